@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import cache
 from typing import Any
 
+from handlers import reading
 from handlers.conversation.ask import ask
 from handlers.conversation.edit import keys_by_name
 from handlers.conversation.flow import Flow
@@ -17,7 +19,7 @@ from handlers.conversation.talk import Talk
 from handlers.people import roles
 from handlers.people.menu import aside, main_menu
 from handlers.reading import corrections
-from handlers.reading.fold import fold
+from handlers.reading.fold import SpelledPattern, fold
 from messages.catalog import listed
 from messages.format import local_phone, paragraphs
 from messages.wire import Option
@@ -117,7 +119,13 @@ def mended(talk: Talk) -> bool:
     Who only says that it is wrong hears where to mend it.
     """
     text = talk.event.text
-    if talk.flow is None or talk.flow is PROFILE or not corrections.may_be(text):
+    if talk.flow is None or talk.flow is PROFILE:
+        return False
+    number = _other_number(text)
+    if number:
+        _put_right(talk, _PHONE, number)
+        return True
+    if not corrections.may_be(text):
         return False
     if not corrections.may_name(text, _first_words(talk.lang)):
         return False
@@ -132,6 +140,18 @@ def mended(talk: Talk) -> bool:
     if tells_where:
         ask(talk, head=talk.say("menu.faq.profile"), again=True)
     return bool(answer) or tells_where
+
+
+_NINE_DIGITS = re.compile(r"(?:\d[ .-]?){9}")
+_IS_OTHER = SpelledPattern(r"\bsố\b.*\b(?:mới|đổi|sai|nhầm|lộn|cũ|(?:không|ko) phải)\b|\b(?:đổi|sai|nhầm|lộn) số\b")
+
+
+def _other_number(text: str) -> str:
+    """The telephone in "tui đổi số rồi, số mới 0356 700 218"; "" for nearly every text."""
+    if _NINE_DIGITS.search(text) is None or _IS_OTHER.search(text) is None:
+        return ""
+    got = reading.read_phone(text.rpartition(",")[2])
+    return str(got.value) if got.status == "ok" else ""
 
 
 def _asked_by_form(talk: Talk) -> dict[str, str]:

@@ -10,7 +10,7 @@ from handlers.reading.fold import SpelledPattern, SpelledWords, has_accents, mar
 
 LEAST_LEFT = 2  # letters of the answer itself; with fewer the lead-in is all there is
 LONGEST = 400  # letters of an answer with what leads in to it
-_WHO = "(?:em|tôi|mình|cháu|con|tui|chị|anh|chúng tôi|chúng em|bọn em|tổ em|nhóm em|bên em)"
+_WHO = "(?:em|tôi|mình|cháu|con|tui|chị|anh|bác|cô|chú|chúng tôi|chúng em|bọn em|tổ em|nhóm em|bên em)"
 _COURTESY = (
     r"(?:(?:dạ thưa|dạ|vâng|thưa|à|ờ|ừ|ừm|ờm|ơ|ok|oke|okie|okê|rồi|thì|thế thì|vậy thì)"
     r"(?: anh| chị| ad| em| cô| chú| bác)*[ ,.…]+)*"
@@ -34,7 +34,8 @@ TITLE = SpelledPattern(
     rf"|(?:{_THING} này|{_IT})(?: (?:{_WHO}|thì|tạm|được))*)"
     rf" (?:gọi|lấy tên|đặt tên|đặt|tên){_IS}"
     rf"|{_COURTESY}(?:{_WHO} )?(?:(?:tạm|cứ|xin|hay|thường|thì|chắc|định|muốn|cho|cho em|sẽ) )*"
-    rf"(?:gọi|ghi|đặt|kêu|lấy|lấy tên|đặt tên|ghi tên)(?: {_IT}| tên| tạm| vô| vào| giúp em| giúp| cho nó)*{_IS}"
+    rf"(?:gọi|ghi|đặt|kêu|lấy|lấy tên|đặt tên|ghi tên)"
+    rf"(?: {_IT}| tên| tạm| vô| vào| giúp| hộ| giùm| cho nó| {_WHO})*{_IS}"
     rf"|{_COURTESY}(?:thôi |thì |cứ |vậy )+(?:{_WHO} )?(?:ghi|để|đặt|lấy)(?: tên| là)* (?=.+ đi(?: em| nhé| ạ| ad)*$)"
     rf"|(?:{_BEFORE} )*{_NAMING}(?: {_BEFORE})* là(?: (?:cái|con))?\s+(?=\S+ \S)"
     rf"|{_COURTESY}(?:cái |cái máy |máy )?của {_WHO} (?:có )?tên(?: gọi)?(?: là)?\s+"
@@ -56,10 +57,13 @@ _NO_PLACE = SpelledPattern(
     r"(?:nhà|đây|đó|kia|ngoài|trong|xa|gần|quê)(?: (?:thôi|đó|đây|này|riêng|mình|em|tôi|ngoài))*$"
 )
 _POLITE_END = re.compile(
-    r"(?:[ ,]+(?:em|anh|chị|ad|con|cháu))?(?:[ ,]+(?:ạ|nhé|nha|nhá|nghen|nè|nghe|đi))+"
+    r"(?:[ ,]+(?:em|anh|chị|ad|cháu)|,\s*con)?(?:[ ,]+(?:ạ|nhé|nha|nhá|nghen|nè|nghe|đi))+"
     r"(?: (?:em|anh|chị|ad|con|cháu))?[ .!]*$"
 )
-_KINDLY = re.compile(r"[ ,]+(?:ạ|nhé|nha|nhá|nghen|đó(?= em)|đấy(?= em))(?: (?:em|anh|chị|ad|con|cháu|bạn))?[ .!]*$")
+_KINDLY = re.compile(
+    r"[ ,]+(?:ạ|nhé|nha|nhá|nghen|nghe(?= (?:con|em|cháu)\b)|đó(?= em)|đấy(?= em))"
+    r"(?: (?:em|anh|chị|ad|con|cháu|bạn))?[ .!]*$"
+)
 
 _QUOTED = re.compile(
     r"^(?P<lead>[^“”\"«»‘’']{3,90})[“\"«‘'](?P<title>[^“”\"«»]{2,200})[”\"»’'][\s.!,]*(?P<behind>[\w ]{0,20})[\s.!]*$"
@@ -70,7 +74,7 @@ _LEADS_IN = SpelledWords(
         "tên đặt gọi ghi lấy kêu chốt dạ vâng thưa ừ thôi thì là thế như này sau vầy vậy nè đây nhé nha ạ ơi cứ xin "
         "tạm nghĩ ra rồi xong nên muốn định sẽ đã được của cho nó cái một em tôi mình chị anh cô chú bác cháu con tui "
         "ad bot giúp giùm hộ dùm sáng kiến sk đề tài giải pháp cả tổ nhóm bên đội bọn tụi chúng thống nhất bàn lại "
-        "với quyết chắc có lẽ đi"
+        "với quyết chắc có lẽ đi được không hông hả nghe ok bác cô chú"
     )
 )
 

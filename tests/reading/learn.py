@@ -31,6 +31,7 @@ TEACH = (
     "turn_2", "answers_a", "answers_c", "answers_d", "answers_e", "answers_f", "answers_g", "answers_h", "answers_i",
     "answers_j", "answers_k", "answers_l", "answers_m", "answers_n", "answers_o", "answers_p",
     "answers_q", "answers_r", "answers_s", "answers_t", "answers_u", "answers_v", "answers_w", "answers_x",
+    "answers_z", "answers_aa", "answers_ab",
     "more_answers", "choices", "talk",
 )  # fmt: skip
 QUESTIONS = frozenset({"title", "before", "solution", "effects", "calculation", "decision", "workplace"})

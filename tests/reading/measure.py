@@ -54,6 +54,9 @@ ANSWERS = (
     "answers_v.tsv",
     "answers_w.tsv",
     "answers_x.tsv",
+    "answers_z.tsv",
+    "answers_aa.tsv",
+    "answers_ab.tsv",
     "more_answers.tsv",
     "choices.tsv",
     "talk.tsv",
@@ -76,6 +79,9 @@ DIALOGUES = (
     "dialogues_p.toml",
     "dialogues_r.toml",
     "dialogues_u.toml",
+    "dialogues_z.toml",
+    "dialogues_aa.toml",
+    "dialogues_ab.toml",
 )
 FORMS = (
     "one_message.toml",
@@ -97,6 +103,9 @@ FORMS = (
     "one_message_v.toml",
     "one_message_w.toml",
     "one_message_x.toml",
+    "one_message_z.toml",
+    "one_message_aa.toml",
+    "one_message_ab.toml",
 )
 SAID = 300  # letters shown of what the bot said
 

@@ -189,7 +189,7 @@ def _more(talk: Talk, step: AnyStep, text: str) -> bool:
     if more is None or more is step or shares.is_broken(text) or _asks(text):
         return False
     told = _told_of_more(talk, step, more, text)
-    if told is None:
+    if told is None or (step.free and told.answers.get(more.people.key) and _SHARE.search(text) is None):
         return False
     if told.doubts:
         take_others(talk, more, told)

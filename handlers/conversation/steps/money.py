@@ -61,7 +61,7 @@ class Money(Step[MoneyAnswer]):
     def read(self, text: str, talk: StepContext) -> MoneyAnswer:
         if _OTHERWISE.search(text) is not None and not any(map(str.isdigit, text)):
             raise Instead(**dict([self.none_means]))
-        got = reading.read_money(_without_denied(text))
+        got = reading.read_money(_without_denied(_result_of(text)))
         if not _is_amount(got) and denials.denies(text, _MONEY):
             raise self._instead(text)
         if got.status == "none":
@@ -89,6 +89,8 @@ class Money(Step[MoneyAnswer]):
         likeliest = answers[0]
         if likeliest["vnd"] <= 0:
             raise Unclear("no_money")
+        if got.period == "once" and _A_DAY.match(likeliest["raw"]) is not None:
+            raise Unclear("per_year", typed=likeliest["raw"])
         if got.period == "month":
             # The form wants the first year; twelve months are offered, never assumed.
             raise Unsure("per_month", {**likeliest, "vnd": likeliest["vnd"] * 12, "period": "year"}, likeliest)
@@ -146,7 +148,7 @@ def _is_for_each(text: str, got: reading.Reading[int]) -> bool:
 
 def _why_no_amount(text: str) -> str:
     """Why words without an amount do not say that there is none: a key of the words; "" where they do."""
-    if _PART_OF_COSTS.search(text) or denials.asks_whether(text) or _asks(text):
+    if _PART_OF_COSTS.search(text) or any(map(denials.asks_whether, _PARTS.split(text))) or _asks(text):
         return "no_money"
     short = len(text) < ENOUGH
     if _QUANTITY.match(text) is not None and (short or _OF_WORK.match(text) is not None):
@@ -162,6 +164,20 @@ _OTHERWISE = SpelledPattern(r"\b(?:ghi|chọn|để|sang|qua|đổi|làm|theo|ch
 
 def _is_amount(got: reading.Reading[int]) -> bool:
     return got.status in ("ok", "confirm") or (got.status == "ask" and bool(got.candidates))
+
+
+def _result_of(text: str) -> str:
+    """The year's amount where it is reckoned from a month's: "12 triệu/tháng x 12 tháng = 144 triệu"."""
+    rest = _RESULT.behind(text)
+    if rest is None or reading.read_money(rest).status not in ("ok", "confirm"):
+        return text
+    return rest
+
+
+_RESULT = SpelledPattern(
+    r"^.*\d.*(?:=|,\s*(?:vậy |là |tính ra )*(?:(?:một |1 |cả )?năm(?: đầu)?|12 tháng)(?: (?:là|được|khoảng|thì))+)"
+    r"\s*(?=\S*\d)"
+)
 
 
 def _without_denied(text: str) -> str:
@@ -182,15 +198,23 @@ _QUANTITY = SpelledPattern(
     r"^\W*(?:(?:dạ|được|giảm|bớt|đỡ|lợi|tiết kiệm|khoảng|chừng|cỡ|tầm|hơn|gần|mỗi|ngày|tháng|năm|ca|bữa|hôm) )*"
     r"(?:\d|(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|chục|nửa|vài|mấy) \w)"
 )
+#: "Ngày tiết kiệm 400 nghìn, làm 300 ngày".
+_A_DAY = SpelledPattern(
+    r"^\W*(?:dạ )?(?:(?:mỗi|một|1|mỗi một) )?(?:ngày|bữa|hôm|ca|tuần) (?:thì |là |cũng )*"
+    r"(?:tiết kiệm|lợi|lời|đỡ|bớt|giảm|dư|được|khoảng)\b"
+)
 #: "Mỗi bữa đỡ được 2 người đứng máy": work that is paid for.
 _OF_WORK = SpelledPattern(
-    r"^\W*(?:(?:dạ|được|giảm|bớt|đỡ|mỗi|ngày|tháng|ca|bữa|hôm|cả|tổ) )*\d+ (?:người|thợ|công|nhân công|lao động)"
+    r"^\W*(?:(?:dạ|được|giảm|bớt|đỡ|tiết kiệm|lợi|khỏi|mỗi|ngày|tháng|ca|bữa|hôm|cả|tổ) )*"
+    r"\d+ (?:người|thợ|công|nhân công"
+    r"|lao động)"
     r"\b(?!.*\btiền\b)"
 )
 #: "Làm có 5 tháng", "không đều, có tháng 2".
 _COUNTS = SpelledPattern(r"\b(?:có|được|chỉ|mới)(?: (?:có|được|tháng|ngày|năm))* \d")
 #: "Không đều", "không ít" tell how much it is, and deny nothing.
 _NO_DENIAL = SpelledPattern(r"^\W*(?:(?:dạ|cũng) )*(?:không|hổng|chẳng) (?:cố định|đều|ít|nhỏ|phải tiền mặt|ổn định)\b")
+_PARTS = re.compile(r"[,.;]\s")
 ENOUGH = 20  # letters that tell an effect in words
 _CLAUSES = re.compile(r"[,.;\n]|\b(?:nhưng|nhung|mà chỉ|chỉ|chi|vì|vi)\b")
 _DENIAL = word_set(

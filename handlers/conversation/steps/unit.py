@@ -217,6 +217,7 @@ _OF_TALK = SpelledPattern(
 _NAMELESS = SpelledPattern(
     r"\W*(?:dạ )?(?:ở |tại )?(?:cái )?(?:công ty|cty|chỗ|nơi|cơ quan|đơn vị|xưởng|trường|nhà máy|bệnh viện)"
     r"(?: (?:của|tôi|em|mình|tui|chị|anh|làm|việc|cũ|này|ấy|đó|đang|hiện|tại|nay|giờ|bây|vẫn|bên))+\W*"
+    r"|\W*(?:dạ )?(?:ở|tại|trong) (?:công ty|cty|cơ quan|đơn vị|xưởng|trường|nhà máy|bệnh viện|chỗ làm)\W*"
     r"|\W*(?:(?:dạ|vẫn|cứ|thì|y) )*như (?:hồ sơ |phiếu |lần |đợt |hôm |bữa |cái |ở )?(?:cũ|trước|trên)"
     r"(?: (?:ạ|em|nhé|đó))*\W*"
 )

@@ -31,8 +31,8 @@ _IS_RIGHT = SpelledPattern(r"\s+(?:mới (?:đúng|phải|chuẩn|trúng)[\s.!�
 _POLITE_END = SpelledPattern(
     r"(?:[\s,]+(?>chứ không phải .{1,80}"
     r"|(?:rồi|xong|xong rồi)(?: thì)?(?: (?:mới|em|hãy|hẵng))* (?:nộp|gửi)(?: (?:luôn|đi|giúp|hộ|cho em|cho chị|em))*"
-    r"|thôi|mà|mới đúng|mới trúng|mới phải|mới chuẩn|ạ|nhé|nha|nhá|giúp em|với|cơ|chứ|em"
-    r"|rồi))+[\s.!]*$"
+    r"|thôi|mà|mới đúng|mới trúng|mới phải|mới chuẩn|ạ|nhé|nha|nhá"
+    r"|(?:giúp|giùm|dùm|hộ)(?: (?:em|tôi|mình|chị|anh|bác))?|với|cơ|chứ|em|rồi))+[\s.!]*$"
 )
 
 # What may stand around the name of a question in a correction, and which of that says that it is one.

@@ -24,6 +24,7 @@ from handlers.reading.names.plausible import (
 from handlers.reading.names.titles import without_titles
 from handlers.reading.names.words import AMBIGUOUS_FOLDED, FAMILIES, MIDDLE, PLACES, ROLES, ROLES_FOLDED
 
+MOST_SMALL = 4  # words of a name without a capital and an accent: more may be a sentence
 MOST_LINES = 4  # looked at: a name, and where somebody works
 
 _I = "tôi em mình cháu con tui anh chị chúng tôi"
@@ -98,7 +99,8 @@ def _in_line(line: str) -> FullName | None:
     how = sureness(name)
     if how:
         called = bare_name != introduced and _may_be_a_nickname(name)
-        more = _is_half_typed(name) or _ends_small(name) or _is_called_by_one(introduced, name) or called
+        more = _is_half_typed(name) or _is_small_sentence(name) or _ends_small(name)
+        more = more or called or _is_called_by_one(introduced, name)
         return FullName(written(name), how == "sure" and not more)
     shown = keyboards.decoded(line)
     if not shown:
@@ -152,6 +154,14 @@ def _is_half_typed(name: str) -> bool:
     Not so "Y Bhăm", "Giàng A Páo".
     """
     return _SHORTENED.search(name) is not None or _FOREIGN_LETTERS.search(name) is not None
+
+
+def _is_small_sentence(name: str) -> bool:
+    """Whether it is written small and without accents, and long, or ends as what is said to us: "chu ba phu trach"."""
+    words = name.split()
+    if has_accents(name) or not name.islower():
+        return False
+    return len(words) > MOST_SMALL or (len(words) > LEAST_WORDS + 1 and words[-1] in _PARTICLES)
 
 
 def _is_called_by_one(line: str, name: str) -> bool:

@@ -17,7 +17,7 @@ _THANKS = SpelledPattern(
 _COMPLAINTS = SpelledPattern(
     rf"^(?:dạ |trời |ôi |ơ |sao |cứ |gì |mà |(?:em|ad|bot|app|admin) )*(?:hỏi|bắt (?:ghi|khai|điền|viết|kể)"
     rf"|đòi) (?:\w+ )?(?:gì )?(?:mà )?(?:nhiều|lắm|dài|lâu|kỹ|lằng nhằng|rườm rà|hoài|mãi|đi hỏi lại)\b"
-    rf"|\b(?:hỏi|bắt|gõ|bấm|trả lời|khai)(?: \w+){{0,2}} (?:hoài|mãi|miết|nãy giờ|không hết|chưa hết|chưa xong)\b"
+    rf"|\b(?:hỏi|bắt|gõ|bấm|trả lời|khai|nhắn)(?: \w+){{0,2}} (?:hoài|mãi|miết|nãy giờ|không hết|chưa hết|chưa xong)\b"
     rf"|^(?:dạ |trời |ôi |ơ |haizz |sao |mà |cái |con )*(?:{_WHO}|app|hệ thống|phần mềm|máy này"
     rf"|chương trình) (?:này )?(?:gì )?(?:mà )?(?:ngu|dở|chậm|lag|tệ|chán|ngớ ngẩn|dốt|khó dùng|khó chịu|rắc rối"
     rf"|phiền|kém|lỗi|cùi|vớ vẩn|lằng nhằng|hỏi ngu)\b"
@@ -32,6 +32,7 @@ _COMPLAINTS = SpelledPattern(
     r"(?: (?:lên|nhanh|gấp|cho|giùm|giúp|tí|chút|xíu|đi|coi))*"
     rf"(?: (?:{_WHO}|ơi|nào|với|đi|nhé))*$"
     rf"|^(?:(?:nhanh|lẹ|mau) (?:lên|đi))(?: (?:{_WHO}))*[, ]+(?:{_WHO}) (?:sắp|phải|đang|còn) \w+"
+    r"|\b(?:form|app|biểu mẫu|cái bot|con bot)\b(?: \w+){0,6} (?:khó|mệt|phiền|rườm rà|dài dòng|lằng nhằng|rắc rối)\b"
     r"|^nút (?:nào|gì)\b.*\bkhông\b|^(?:bấm|ấn) (?:vào )?(?:nút |đâu |cái )*(?:nào|gì|hoài|mãi)\b.*\bkhông\b"
     r"|\b(?:em|bot|ad|máy) (?:có |chả |chẳng |không )*hiểu (?:gì|ý|tiếng)|^(?:nói|ghi|trả lời) rồi (?:mà|còn)"
     r"|\bđã (?:nói|ghi|trả lời) rồi\b.*\b(?:mà|còn|sao)\b"

@@ -166,10 +166,11 @@ _BEGINS = SpelledWords(
 )
 _ENDS = SpelledWords(
     word_set(
-        "rứa hè mô chi tề nghe gì j sao đâu nào mấy ai không k ko kg hk hok hông hổng hong hem khum khom chưa chăng "
-        "nhiêu bn lâu giờ hả hở nhỉ hè hé ơi ad bot admin em e anh chị bạn vậy thế z v ntn nữa rồi được đc dc hết "
-        "có cơ đây đấy nhé nhe nha nhá nhen ạ à á a ah dạ đã luôn với giúp thôi sau tiếp not nốt lại quá qua quả "
-        "kiến biết nhận nhắn ghi gửi viết hỏi thưởng duyệt đọc xem nhau cái tí tý chút xíu lát thứ này vô vào"
+        "lãnh lĩnh hưởng rứa hè mô chi tề nghe gì j sao đâu nào mấy ai không k ko kg hk hok hông hổng hong hem khum "
+        "khom chưa chăng nhiêu bn lâu giờ hả hở nhỉ hè hé ơi ad bot admin em e anh chị bạn vậy thế z v ntn nữa rồi "
+        "được đc dc hết có cơ đây đấy nhé nhe nha nhá nhen ạ à á a ah dạ đã luôn với giúp thôi sau tiếp not nốt lại "
+        "quá qua quả kiến biết nhận nhắn ghi gửi viết hỏi thưởng duyệt đọc xem nhau cái tí tý chút xíu lát thứ này "
+        "vô vào"
     )
 )
 _WITHIN = SpelledPattern(

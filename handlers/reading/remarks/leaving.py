@@ -81,6 +81,8 @@ _STOP_NOW = SpelledPattern(
     rf"(?: (?:đây|ở đây|tại đây|cái|đã|tí|chút|xíu|lát|thôi|giúp|{_I}))*(?: (?:nhé|ạ|em|ad|bot|đã|giúp em|giúp chị))+$"
 )
 _WAIT = SpelledPattern(
+    rf"^{_OH}(?:khoan|đợi|chờ)(?: (?:đã|tí|chút|xíu|nhé|em))? .*\b(?:lát|tí nữa|chút nữa|tối|mai)(?: {_I})?"
+    r" (?:nhắn|viết|làm|kể|ghi|gõ)(?: (?:tiếp|lại|sau|cho|nhé|nha|ạ|em))*$|"
     rf"^{_OH}(?:đợi|chờ|khoan|từ từ|hượm)(?: (?:{_I}|ad|bot|bạn|một|1|đang|tí|chút|xíu|lát|đã|nhé|ạ|tý|hẵng|để|nghĩ"
     rf"|xem|hỏi|đọc|coi|lấy|tìm|kiếm|lại|cái|phút|5|mười|rồi|ghi|đi|máy|giấy|số|vài|nào|thôi|ít))*$"
     rf"|^{_OH}để (?:{_I} )?(?:nghĩ|xem|hỏi|tìm|coi|lấy|nhớ|tính)(?: (?:tí|chút|xíu|đã|lại|nhé|ạ|xem|thêm|em|giấy|số"

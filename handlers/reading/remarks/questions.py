@@ -41,7 +41,8 @@ _ASKS_WITHIN = SpelledPattern(
 _ASKS_OF_OURS = SpelledPattern(
     r"\b(?:mấy|bao nhiêu) (?:cái|câu|dòng|người|bản|lần|sáng kiến|ngày|phút|chữ|tấm|ảnh|tệp|trang|bước|mục|ý)"
     r"(?: (?:nữa|vậy|thế|hả|nhỉ|ạ|em|ad|bot|anh|chị|bạn))*$"
-    r"|(?<!không )(?<!chẳng )(?<!chả )(?<!chưa )\bai (?:đọc|xem|duyệt|chấm|nhận|xét|thấy|ký|công nhận)(?: được)?$"
+    r"|(?<!không )(?<!chẳng )(?<!chả )(?<!chưa )\bai (?:đọc|xem|duyệt|chấm|nhận|lãnh|lĩnh|hưởng|xét|thấy|ký"
+    r"|công nhận)(?: được)?$"
     r"|\b(?:bao lâu|bao giờ|khi nào|chừng nào) (?:thì |mới |sẽ )*(?:có|biết|được|xong) |\b(?:tới"
     r"|đến) đâu rồi(?: (?:em|ad|bot|anh|chị|bạn|vậy|thế|nhỉ|ạ|hả))*$"
     r"|\b(?:bao nhiêu|mấy) sáng kiến rồi$"
@@ -169,6 +170,8 @@ def _sureness(said: Said, called: bool, mark: str) -> Sureness:
         return ""  # "mai lai tung dau": its accents would say whether it asks
     if mark == "begins" and not (ours or known) and said.words > FEW_WORDS:
         return ""
+    if told and len(said.last.split()) <= FEWEST_WORDS and said.find(_OURS, said.last):
+        return "firm"  # "lợi cho công ty hay cho công nhân, ghi cái nào ạ"
     if told or (said.words > MANY_WORDS and not called and not said.find(_CALLS, said.last)):
         return "doubt"
     if known or (ours and not (said.has(OTHERS) and mark != "either")) or said.find(_KIND_OF, said.last):

@@ -17,8 +17,9 @@ _TELL = (
     r"|khai|làm|bắt đầu|chọn|giải thích|quy|ước|mô tả|nhập|gõ)"
 )
 _END = (
-    r"(?: (?:sao|gì|thế nào|như thế nào|đâu|nào|hết|nữa|cả|lắm|rõ|ra|ra sao|kiểu gì|từ đâu|cho hay|cho đúng|luôn"
-    r"|rồi|mất|tiêu|loại|mục|lĩnh vực|ngành|nhóm"
+    r"(?: (?:sao|gì|thế nào|như thế nào|đâu|nào|hết|trơn|ráo|nữa|cả|lắm|rõ|ra|ra sao|kiểu gì"
+    r"|từ đâu|làm sao|cho hay|cho đúng"
+    r"|luôn|rồi|mất|tiêu|loại|mục|lĩnh vực|ngành|nhóm"
     r"|đây|vậy|thế|hả|ạ|em|anh|chị|ad|ơi|nhé|thôi|quá|được|chính xác|số|ngày|tên|tháng|năm|đó|này|phần này|câu này"
     r"|cái này|hơn|bây giờ|giờ|a|mà|với|giúp|kỹ|thật|xong|của em|của tôi|của mình|của chị|của anh))*$"
 )
@@ -48,6 +49,8 @@ _ALL = SpelledPattern(
     rf"|^{_I}{_NOT} hiểu(?: (?:lắm|rõ|gì|câu|câu hỏi|ý|ý em|này|hỏi|đang hỏi|em|bot|nói|phải|ghi|hết|cả|là|sao|ạ"
     rf"|anh|chị|kịp))*$"
 )
+#: "Cháu chịu, cháu mới vào làm".
+_GIVES_UP = SpelledPattern(rf"^{_I}(?:chịu|bó tay|thua)(?: (?:thôi|rồi|luôn|em|ạ))*$")
 #: "Tên nào cũng được": left to us.
 _ANY_WILL_DO = SpelledPattern(
     r"^(?:\w+ ){0,4}(?:nào|gì|sao|mấy|nhiêu) cũng (?:được|xong|ok)(?: (?:em|ạ|hết|mà|nhé|thôi|chị|anh|cả))*$"
@@ -146,6 +149,8 @@ def unable(said: Said) -> Sureness:
     if not clauses:
         return ""
     if said.words <= FEW and said.find(_ALL, clauses[0]):
+        return "sure"
+    if said.words <= LONGEST and len(clauses) > 1 and said.find(_GIVES_UP, clauses[0]):
         return "sure"
     if len(clauses) == 1 and any(said.words <= most and said.find(one, clauses[0]) for one, most in _WHOLE):
         return "sure"
