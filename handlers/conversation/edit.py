@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
 
@@ -45,14 +46,24 @@ def _meant(talk: Talk, order: str) -> tuple[AnyStep | None, str]:
     """The answered question that an order names by number or by name, and what else the order says."""
     target = orders.meant_by(order)
     bare = orders.without_courtesy(target)
-    if bare.isdecimal():
-        return _numbered(editable_steps(talk), whole(bare)), bare
+    number = bare if bare.isdecimal() else _numbered_order(bare)
+    if number:
+        return _numbered(editable_steps(talk), whole(number)), bare
     if bare.count(" ") >= MOST_WORDS:
         return None, bare  # a story that begins with "thêm" or "sửa"
     found, called = _longest_named(talk, target)
     if found is None or orders.without_courtesy(f" {target} ".replace(f" {called} ", " ")):
         return None, bare
     return found, ""
+
+
+def _numbered_order(bare: str) -> str:
+    """The number in "sửa 7 bỏ chữ …", what is to become of it is read when it is asked again; "" where none is."""
+    found = _WITH_NUMBER.match(bare)
+    return "" if found is None else found[1]
+
+
+_WITH_NUMBER = re.compile(r"(\d{1,2}) (?:bo|xoa|chu|tu|them|thanh)\b")
 
 
 def _numbered(steps: tuple[AnyStep, ...], number: int | None) -> AnyStep | None:

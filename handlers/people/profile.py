@@ -121,7 +121,7 @@ def mended(talk: Talk) -> bool:
     text = talk.event.text
     if talk.flow is None or talk.flow is PROFILE:
         return False
-    number = _other_number(text)
+    number = _other_number(text, talk.this_step.free)
     if number:
         _put_right(talk, _PHONE, number)
         return True
@@ -143,12 +143,16 @@ def mended(talk: Talk) -> bool:
 
 
 _NINE_DIGITS = re.compile(r"(?:\d[ .-]?){9}")
+_ALONE = re.compile(r"\W*(?:\+84|0)(?:[ .-]?\d){9}\W*")
 _IS_OTHER = SpelledPattern(r"\bsố\b.*\b(?:mới|đổi|sai|nhầm|lộn|cũ|(?:không|ko) phải)\b|\b(?:đổi|sai|nhầm|lộn) số\b")
 
 
-def _other_number(text: str) -> str:
-    """The telephone in "tui đổi số rồi, số mới 0356 700 218"; "" for nearly every text."""
-    if _NINE_DIGITS.search(text) is None or _IS_OTHER.search(text) is None:
+def _other_number(text: str, alone: bool) -> str:
+    """The telephone in "tui đổi số rồi, số mới 0356 700 218"; "" for nearly every text.
+
+    `alone`: a number and nothing else is one, where a story is asked for.
+    """
+    if _NINE_DIGITS.search(text) is None or not (_IS_OTHER.search(text) or (alone and _ALONE.fullmatch(text))):
         return ""
     got = reading.read_phone(text.rpartition(",")[2])
     return str(got.value) if got.status == "ok" else ""

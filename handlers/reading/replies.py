@@ -42,6 +42,7 @@ _SAID: dict[Reply, str] = {
         chắc chắn, chắc rồi, làm đi, đúng như vậy, đúng như thế, thế được rồi, correct, right, true, good, agree,
         👍, 👌, ✅, ✔, 🆗, ❤, okey, dc đó, đc đó, được đó, chuẩn đấy, chuẩn đây, chuẩn rồi, chuẩn men,
         chuẩn không cần chỉnh, không phải sửa gì, không cần sửa gì, không sửa gì, không sửa gì nữa, cam đoan,
+        đúng rứa, ừ rứa, rứa đó, đúng rứa đó,
         tôi cam đoan, xin cam đoan, cam đoan đúng, tôi cam đoan đúng, không có gì sai, sẵn sàng, bắt đầu, tiếp tục,
         rồi, r, đúng đấy, đúng đây, vâng đúng, đúng là vậy, không phản đối, không phản đối gì, không từ chối,
         chấp nhận, chấp thuận

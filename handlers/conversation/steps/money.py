@@ -64,6 +64,8 @@ class Money(Step[MoneyAnswer]):
         got = reading.read_money(_without_denied(_result_of(text)))
         if not _is_amount(got) and denials.denies(text, _MONEY):
             raise self._instead(text)
+        if got.status == "none" and (_PRODUCT.search(text) is not None or _OF_PEOPLE.search(text) is not None):
+            raise Unclear("no_money")
         if got.status == "none":
             reason = _why_no_amount(text)
             if reason:
@@ -203,6 +205,8 @@ _A_DAY = SpelledPattern(
     r"^\W*(?:dạ )?(?:(?:mỗi|một|1|mỗi một) )?(?:ngày|bữa|hôm|ca|tuần) (?:thì |là |cũng )*"
     r"(?:tiết kiệm|lợi|lời|đỡ|bớt|giảm|dư|được|khoảng)\b"
 )
+_PRODUCT = re.compile(r"\d[^\d]{0,20}(?:[x×*]| nhân )\s?\d", re.IGNORECASE)  # "200 cái x 150.000"
+_OF_PEOPLE = SpelledPattern(r"^\W*(?:không|ko|k|chẳng|nỏ|hổng) (?:có )?(?:ai|người nào|đồng tác giả)\b")
 #: "Mỗi bữa đỡ được 2 người đứng máy": work that is paid for.
 _OF_WORK = SpelledPattern(
     r"^\W*(?:(?:dạ|được|giảm|bớt|đỡ|tiết kiệm|lợi|khỏi|mỗi|ngày|tháng|ca|bữa|hôm|cả|tổ) )*"

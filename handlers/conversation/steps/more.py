@@ -58,7 +58,9 @@ class More(Files):
     def read(self, text: str, talk: StepContext) -> int | None:
         if says_none(text):
             return self.standing(talk.answers)
-        told = None if shares.is_broken(text) else self.told(text, talk)  # "Bàn Thị Pham 33,5%" is not cut
+        if shares.is_broken(text):
+            raise Unclear("whole_share")  # "Bàn Thị Pham 33,5%"
+        told = self.told(text, talk)
         if told is None:
             raise Unclear("send_files")
         raise told

@@ -24,7 +24,8 @@ _POLITE = frozenset({"em", "anh", "chi", "a", "nhe", "nha", "nua", "thoi", "oi",
 _INTRODUCING = frozenset({"co", "roi", "them", "gom"})  # "có, Trần Văn Lực và Bùi Thị Na"
 _NUMBERED = re.compile(r"^\s*(?:\d{1,2}[.)]|[-*•+])\s*")
 _LEADING = re.compile(
-    r"^\s*(?:(?:dạ|có|còn|gồm|với|cùng|là|và|thêm|bổ sung|thì|ghi|vậy|thế|co|con|gom|voi|them|bo sung|thi ghi)\s+)+"
+    r"^\s*(?:(?:dạ|có|còn lại|còn|gồm|với|cùng|là|và|thêm|bổ sung|thì|ghi|vậy|thế|co|con lai|con|gom|voi"
+    r"|them|bo sung|thi ghi)\s+)+"
     r"(?=\S+\s+\S+)",
     re.IGNORECASE,
 )

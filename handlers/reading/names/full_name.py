@@ -99,7 +99,7 @@ def _in_line(line: str) -> FullName | None:
     how = sureness(name)
     if how:
         called = bare_name != introduced and _may_be_a_nickname(name)
-        more = _is_half_typed(name) or _is_small_sentence(name) or _ends_small(name)
+        more = _is_half_typed(name) or _is_small_sentence(line, name) or _ends_small(name)
         more = more or called or _is_called_by_one(introduced, name)
         return FullName(written(name), how == "sure" and not more)
     shown = keyboards.decoded(line)
@@ -156,12 +156,13 @@ def _is_half_typed(name: str) -> bool:
     return _SHORTENED.search(name) is not None or _FOREIGN_LETTERS.search(name) is not None
 
 
-def _is_small_sentence(name: str) -> bool:
-    """Whether it is written small and without accents, and long, or ends as what is said to us: "chu ba phu trach"."""
+def _is_small_sentence(line: str, name: str) -> bool:
+    """Whether it is written small without accents, and long, or led in and ended by words to us: "chu ba phu trach"."""
     words = name.split()
     if has_accents(name) or not name.islower():
         return False
-    return len(words) > MOST_SMALL or (len(words) > LEAST_WORDS + 1 and words[-1] in _PARTICLES)
+    ends_in_words_to_us = line != name and len(words) > LEAST_WORDS + 1 and words[-1] in _PARTICLES
+    return ends_in_words_to_us or (len(words) > MOST_SMALL and MIDDLE.isdisjoint(words))
 
 
 def _is_called_by_one(line: str, name: str) -> bool:
