@@ -48,7 +48,7 @@ _WHETHER = SpelledPattern(
     r"\bthì có (?:\w+ )+(?:không|ko|hông|hổng)$|^(?:[^\s,.;]+ ){5,}(?:à|a|hả|nhỉ|chứ)$"
     r"|(?:^|[,.;] ?)(?!(?:không|chưa|chẳng|chả|ko|k|hông|hổng)\b)(?:[^\s,.;]+ ){3,}"
     r"(?<!thì )(?<!là )(?<!mà )(?<!cũng )(?<!vẫn )(?<!chắc )(?<!nói )(?:không|ko|hông|hổng)"
-    r"(?: (?:em|ad|bot|bạn|anh|chị|ạ|cô|chú|con|cháu|ta|nhỉ|vậy|hả|nữa))*$"
+    r"(?: (?:em|ad|bot|bạn|anh|chị|ạ|cô|chú|con|cháu|ta|nhỉ|vậy|hả|nữa|đấy|thế|á))*$"
 )
 _ASKING_END = re.compile(
     r"\w\W+(?:à|à|hả|hả)(?: (?:em|anh|chị|ad|bot|bạn|cô|chú|bác|ạ))*[\s.!]*$", re.IGNORECASE

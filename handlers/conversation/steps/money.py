@@ -61,7 +61,8 @@ class Money(Step[MoneyAnswer]):
     def read(self, text: str, talk: StepContext) -> MoneyAnswer:
         if _OTHERWISE.search(text) is not None and not any(map(str.isdigit, text)):
             raise Instead(**dict([self.none_means]))
-        got = reading.read_money(_without_denied(_result_of(text)))
+        told = _without_denied(_result_of(text))
+        got = reading.read_money(told)
         if not _is_amount(got) and denials.denies(text, _MONEY):
             raise self._instead(text)
         if got.status == "none" and (_PRODUCT.search(text) is not None or _OF_PEOPLE.search(text) is not None):
@@ -78,7 +79,7 @@ class Money(Step[MoneyAnswer]):
             raise Unclear("no_unit")
         if got.status == "reject":
             raise Unclear("no_money")
-        return self._settled([self._kept(value, text, got) for value in (got.value or 0, *got.candidates)], got)
+        return self._settled([self._kept(value, text, got) for value in (got.value or 0, *got.candidates)], got, told)
 
     def _instead(self, text: str) -> Instead:
         step, value = self.none_means
@@ -87,13 +88,13 @@ class Money(Step[MoneyAnswer]):
             answers[self.none_text] = text
         return Instead(**answers)
 
-    def _settled(self, answers: list[MoneyAnswer], got: reading.Reading[int]) -> MoneyAnswer:
+    def _settled(self, answers: list[MoneyAnswer], got: reading.Reading[int], told: str) -> MoneyAnswer:
         likeliest = answers[0]
         if likeliest["vnd"] <= 0:
             raise Unclear("no_money")
-        if got.period == "once" and _A_DAY.match(likeliest["raw"]) is not None:
+        if got.period == "once" and _A_DAY.match(told) is not None:
             raise Unclear("per_year", typed=likeliest["raw"])
-        if got.period == "month":
+        if got.period == "month" or (got.period == "once" and _A_MONTH.match(told) is not None):
             # The form wants the first year; twelve months are offered, never assumed.
             raise Unsure("per_month", {**likeliest, "vnd": likeliest["vnd"] * 12, "period": "year"}, likeliest)
         if got.period in ("day", "shift", "per_unit", "other") or _is_for_each(likeliest["raw"], got):
@@ -201,10 +202,9 @@ _QUANTITY = SpelledPattern(
     r"(?:\d|(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|chục|nửa|vài|mấy) \w)"
 )
 #: "Ngày tiết kiệm 400 nghìn, làm 300 ngày".
-_A_DAY = SpelledPattern(
-    r"^\W*(?:dạ )?(?:(?:mỗi|một|1|mỗi một) )?(?:ngày|bữa|hôm|ca|tuần) (?:thì |là |cũng )*"
-    r"(?:tiết kiệm|lợi|lời|đỡ|bớt|giảm|dư|được|khoảng)\b"
-)
+_EACH, _SPARES = r"^\W*(?:dạ )?(?:(?:mỗi|một|1|mỗi một) )?", r"(?:tiết kiệm|lợi|lời|đỡ|bớt|giảm|dư|được|khoảng)\b"
+_A_DAY = SpelledPattern(rf"{_EACH}(?:ngày|bữa|hôm|ca|tuần) (?:thì |là |cũng )*{_SPARES}")
+_A_MONTH = SpelledPattern(rf"{_EACH}tháng (?:thì |là |cũng )*{_SPARES}")
 _PRODUCT = re.compile(r"\d[^\d]{0,20}(?:[x×*]| nhân )\s?\d", re.IGNORECASE)  # "200 cái x 150.000"
 _OF_PEOPLE = SpelledPattern(r"^\W*(?:không|ko|k|chẳng|nỏ|hổng) (?:có )?(?:ai|người nào|đồng tác giả)\b")
 #: "Mỗi bữa đỡ được 2 người đứng máy": work that is paid for.

@@ -199,7 +199,7 @@ class _Walk:
         ending = _POLITE_END.search(rest)
         if ending is not None:
             rest = rest[: ending.start()]
-        return rest.strip(" ,.:;!-"), start is not None
+        return rest.strip(" ,.:;!-\"“”"), start is not None
 
     def _says_what_is_right(self) -> bool:
         """Whether the value begins here, so that words of it are not taken for words of a correction."""

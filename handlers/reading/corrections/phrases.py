@@ -65,10 +65,12 @@ class Phrase(NamedTuple):
         return None if self.sign.search(fold(typed)) is None else self.pattern.fullmatch(typed)
 
 
+#: What a value is called that nothing names: "số đó em ghi nhầm, phải là 64 triệu".
+_THAT = r"(?:(?:con |cái )?số(?: tiền)?(?: (?:đó|này|kia|ấy|trên|hồi nãy|lúc nãy|vừa rồi))? )?"
 _MISTAKE = re.compile(r"nham|lon|sai|trat|\bso\b")
 _BARE = Phrase(_MISTAKE, SpelledPattern(rf"\W*{AH}{_WHO}{_MISTAKEN}{_THEN}\W*"))
 _NHAM_VALUE = SpelledPattern(  # "nhầm, 430 triệu mới đúng"
-    rf"\W*{AH}{_WHO}{_MISTAKEN}(?: (?:dấu|chữ|tên|số|chính tả))?(?:\s+(?:rồi|mất rồi))?\s*"
+    rf"\W*{AH}{_THAT}{_WHO}{_MISTAKEN}(?: (?:dấu|chữ|tên|số|chính tả))?(?:\s+(?:rồi|mất rồi))?\s*"
     rf"(?:[,.:;!…-]+|\brồi\b|\b(?=phải|đúng ra|là)|(?=\d))\s*{_IS}{_VALUE}"
 )
 _VALUES = (
@@ -95,7 +97,13 @@ _VALUES = (
     ),
     Phrase(
         re.compile(r"\b(?:sua|doi)\b"),
-        SpelledPattern(rf"\W*{AH}(?:cho em )?(?:sửa|đổi)(?: lại)?(?: giúp em| giúp)? (?:thành|là) {_VALUE}"),
+        SpelledPattern(
+            rf"\W*{AH}(?:cho em )?(?:sửa|đổi)(?: lại)?(?: giúp em| giúp)? (?:thành|là) {_VALUE}"
+        ),
+    ),
+    Phrase(  # "con số hồi nãy sửa lại 280 triệu"
+        re.compile(r"\bso\b.*\b(?:sua|doi)\b"),
+        SpelledPattern(rf"\W*{AH}(?=(?:con )?số){_THAT}(?:sửa|đổi)(?: lại)?(?: thành| là)? (?=\d){_VALUE}"),
     ),
     Phrase(
         re.compile(r"\b(?:phai|ra|xac) la\b"), SpelledPattern(rf"\W*{AH}(?:phải là|đúng ra là|chính xác là)\s+{_VALUE}")
