@@ -144,7 +144,12 @@ def mended(talk: Talk) -> bool:
 
 _NINE_DIGITS = re.compile(r"(?:\d[ .-]?){9}")
 _ALONE = re.compile(r"\W*(?:\+84|0)(?:[ .-]?\d){9}\W*")
-_IS_OTHER = SpelledPattern(r"\bsố\b.*\b(?:mới|đổi|sai|nhầm|lộn|cũ|(?:không|ko) phải)\b|\b(?:đổi|sai|nhầm|lộn) số\b")
+#: It begins with one's own number: "khách gọi nhầm số 09…" and "dán số 09… mới lên tủ" are a story.
+_IS_OTHER = SpelledPattern(
+    r"^\W*(?:(?:à|ờ|ơ|ủa|chết|quên|dạ|thôi|em|tôi|tui|mình|anh|chị|cô|chú|bác|cháu|con|bị|lỡ|đã|mới|vừa|ghi|viết|gõ"
+    r"|nhập|khai|cái)[\s,]+)*(?:(?:số|sđt|sdt|điện thoại)(?! (?:tổng đài|hotline|khách|kho|xe|tài khoản|lô|máy))\b.*"
+    r"\b(?:mới|đổi|sai|nhầm|lộn|cũ|(?:không|ko) phải)\b|(?:đổi|sai|nhầm|lộn) số\b)"
+)
 
 
 def _other_number(text: str, alone: bool) -> str:
@@ -152,7 +157,9 @@ def _other_number(text: str, alone: bool) -> str:
 
     `alone`: a number and nothing else is one, where a story is asked for.
     """
-    if _NINE_DIGITS.search(text) is None or not (_IS_OTHER.search(text) or (alone and _ALONE.fullmatch(text))):
+    if len(text) > corrections.LONGEST or _NINE_DIGITS.search(text) is None:
+        return ""
+    if _IS_OTHER.search(text) is None and not (alone and _ALONE.fullmatch(text)):
         return ""
     got = reading.read_phone(text.rpartition(",")[2])
     return str(got.value) if got.status == "ok" else ""

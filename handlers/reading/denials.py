@@ -45,12 +45,12 @@ _NOT_BEFORE_IT = SpelledWords(word_set("ở từ tới đến về đi tại ban
 _ASKS = SpelledPattern(r"\b(?:hả|vậy|nhỉ|thế|không|chưa|ta|ha)(?: (?:em|ad|bot|bạn|anh|chị|ạ|cô|chú))*$")
 #: "Tính cả tiền công không": whoever says no ends with it behind "thì" or "cũng", or begins with it.
 _WHETHER = SpelledPattern(
-    r"\bthì có (?:\w+ )+(?:không|ko|hông|hổng)$|^(?:[^\s,.;]+ ){5,}(?:à|a|hả|nhỉ|chứ)$"
+    r"\bthì có (?:(?!thì có )\w+ )+(?:không|ko|hông|hổng)$|^(?:[^\s,.;]+ ){5,}(?:à|a|hả|nhỉ|chứ)$"
     r"|(?:^|[,.;] ?)(?!(?:không|chưa|chẳng|chả|ko|k|hông|hổng)\b)(?:[^\s,.;]+ ){3,}"
     r"(?<!thì )(?<!là )(?<!mà )(?<!cũng )(?<!vẫn )(?<!chắc )(?<!nói )(?:không|ko|hông|hổng)"
     r"(?: (?:em|ad|bot|bạn|anh|chị|ạ|cô|chú|con|cháu|ta|nhỉ|vậy|hả|nữa|đấy|thế|á))*$"
 )
-_ASKING_END = re.compile(
+_ASKING_END = re.compile(  # the accents in one character, or apart as some telephones type them
     r"\w\W+(?:à|à|hả|hả)(?: (?:em|anh|chị|ad|bot|bạn|cô|chú|bác|ạ))*[\s.!]*$", re.IGNORECASE
 )
 _MAY_ASK = SpelledPattern(

@@ -74,7 +74,7 @@ _LEADS_IN = SpelledWords(
         "tên đặt gọi ghi lấy kêu chốt dạ vâng thưa ừ thôi thì là thế như này sau vầy vậy nè đây nhé nha ạ ơi cứ xin "
         "tạm nghĩ ra rồi xong nên muốn định sẽ đã được của cho nó cái một em tôi mình chị anh cô chú bác cháu con tui "
         "ad bot giúp giùm hộ dùm sáng kiến sk đề tài giải pháp cả tổ nhóm bên đội bọn tụi chúng thống nhất bàn lại "
-        "với quyết chắc có lẽ đi được không hông hả nghe ok bác cô chú"
+        "với quyết chắc có lẽ đi được không hông hả nghe ok"
     )
 )
 

@@ -97,7 +97,7 @@ _LAST = word_set("a nhe nha em e oi day anh chi ad dau di thoi ne")
 _ENDINGS = re.compile(rf"(?: (?:{'|'.join(sorted(_LAST - {'dau'}))}|(?<! di )(?<! o )dau|roi em))+$")  # "gửi đi đâu"
 
 
-_ASKING = (" à", " à")  # behind it nothing is said politely: "kỹ thuật à" asks
+_ASKING = (" à", " à")  # in one character and in two: "kỹ thuật à" asks, and is not politeness
 
 
 @remembered

@@ -53,9 +53,10 @@ _NOBODY = SpelledPattern(
     r"\b(?:một mình|mình (?:em|tôi|anh|chị)|không (?:có )?ai|tự (?:em|tôi|làm|nghĩ)"
     r"|(?:không|chưa|hông|chẳng) có đồng tác giả)\b"
 )
+#: Said outright of who took part, or of recognition.
+_OF_MORE = SpelledPattern(r"\bđồng tác giả\b|\b(?:quyết định|giấy) công nhận\b|\bcông nhận sáng kiến\b")
 #: Under all answers: "500 triệu là sai", "500 triệu nhiều quá", "có phải 400 triệu không".
 _FINDS_FAULT = SpelledPattern(r"\b(?:không|chưa|sai|hả|à|nhỉ|quá|ko|hông)(?: (?:rồi|em|ạ|anh|chị|vậy|mà|hết))*$")
-_NOBODY = SpelledPattern(r"\b(?:một mình|mình (?:em|tôi|anh|chị)|không (?:có )?ai|tự (?:em|tôi|làm|nghĩ))\b")
 _SHARE = SpelledPattern(r"\d ?%|phần trăm")
 _NAMES_RECOGNITION = SpelledPattern(r"\b(?:công nhận|quyết định|hội đồng|duyệt(?! kinh phí)|xét)\b")
 
@@ -81,9 +82,6 @@ def named(talk: Talk, step: AnyStep, text: str) -> bool:
 def _names_more(text: str) -> bool:
     """Whether it names people with their shares, or says outright what it tells of: "không có đồng tác giả"."""
     return _OF_MORE.search(text) is not None or (shares.is_in(text) and names_somebody(text))
-
-
-_OF_MORE = SpelledPattern(r"\bđồng tác giả\b|\b(?:quyết định|giấy) công nhận\b|\bcông nhận sáng kiến\b")
 
 
 def taken(talk: Talk, step: AnyStep, text: str) -> bool:
@@ -209,10 +207,10 @@ def _told_of_more(talk: Talk, step: AnyStep, more: More, text: str) -> Apart | N
         told = more.told(text, talk)
     except Unclear:
         return None
-    shares = told is not None and told.doubts.keys() == {more.people.key} and _SHARE.search(text) is not None
-    if told is None or (told.doubts and not (step.final or shares)):
+    are_shares = told is not None and told.doubts.keys() == {more.people.key} and _SHARE.search(text) is not None
+    if told is None or (told.doubts and not (step.final or are_shares)):
         return None
-    if more.people.key in told.doubts and not shares and not (has_capitals(text.split()) or certain(text)):
+    if more.people.key in told.doubts and not are_shares and not (has_capitals(text.split()) or certain(text)):
         return None  # "lưu lại thôi", "cam kết"
     if not told.doubts and told.answers.keys() <= {more.key}:
         return None  # "không có giấy tờ gì"

@@ -26,7 +26,7 @@ from messages.catalog import LANGUAGES, first, has, listed, say
 from messages.wire import Option
 
 #: "Nhờ em xem giúp" tells of nobody else.
-_WANTS_HELP = SpelledPattern(r"\W*(?:dạ )?nhờ (?:em|ad|bot|bạn|anh|chị)\b|.*\b(?:cả|thêm)\b.*\bnữa\W*$")
+_WANTS_HELP = SpelledPattern(r"\W*(?:dạ )?nhờ (?:em|ad|bot|bạn|anh|chị)\b|(?>.*?\b(?:cả|thêm)\b).*\bnữa\W*$")
 ALONE = "="  # before a name that counts only alone: "=của anh", since "của anh trong tổ" is another's
 LEAST_TOLD = 20  # letters behind a choice that tell something
 
@@ -38,7 +38,7 @@ class Choice(Step[str]):
     values: tuple[str, ...] = field(kw_only=False)
     assumed: str = ""  # the value that stands where the question is not asked
     denied: str = ""  # the value that is meant where another is denied: "có gì đâu mà bí mật"
-    exact: bool = False  # nothing is picked by words within a sentence before that was asked: "đồng ý cái gì vậy"
+    exact: bool = False  # what only stands within a sentence is asked about: "đồng ý cái gì vậy"
     more: tuple[str, str] = ("", "")  # behind this value may stand the answer to that step: "có, 60 triệu"
     tells: tuple[str, str] = ("", "")  # behind this value that story: "không tính được, nhưng đỡ mệt hẳn"
 

@@ -15,12 +15,13 @@ from messages.catalog import listed
 from messages.wire import Option
 
 MOST_WORDS = 10
-_NONE = frozenset({"khong", "ko", "k", "hong", "chua", "chang", "cha", "khoi", "het", "no"})
+_NONE = frozenset({"khong", "ko", "k", "hong", "chua", "chang", "cha", "khoi", "het"})
+_THEIR_NO = SpelledPattern(r"\bnỏ\b")  # of Nghệ Tĩnh; "nó" and "nợ" deny nothing
 _AROUND_IT = _NONE | word_set(
     fold(
         "dạ vâng thôi em chị anh mình tôi tui có còn cần chụp kịp lưu giữ được thêm bức cái tấm nào ảnh hình tệp file "
         "gì để gửi nộp đưa "
-        "minh chứng tài liệu giấy tờ chứng từ nữa hết đâu ạ nhé nha bạn ơi bot ad rồi lại quên luôn cả vậy mô"
+        "minh chứng tài liệu giấy tờ chứng từ nữa hết đâu ạ nhé nha bạn ơi bot ad rồi lại quên luôn cả vậy mô nỏ"
     )
 )
 
@@ -35,6 +36,7 @@ _LATER = SpelledPattern(
     r"|\b(?:ảnh|hình|máy|điện thoại)\b.* (?:hỏng|mất|xóa|bay|thất lạc)(?: (?:rồi|mất|hết|cả|tiêu|ạ|em))+\W*$"
 )
 MOST_WORDS_TOLD = 14
+LONGEST_EXCUSE = 200  # letters
 _ASKS = SpelledPattern(  # "còn gì nữa không em"
     r"^\W*(?:(?:dạ|thế|vậy|em|ad) )*(?:còn|cần|phải|có) (?:\w+ ){0,2}gì (?:\w+ ){0,3}không"
     r"(?: (?:em|ad|bot|ạ|vậy|hả|nhỉ))*\W*$"
@@ -71,7 +73,7 @@ def is_caption(text: str) -> bool:
 
 def cannot_send(text: str) -> bool:
     """Whether there is something, and sending it fails."""
-    return _CANNOT.search(text) is not None
+    return len(text) <= LONGEST_EXCUSE and _CANNOT.search(text) is not None
 
 
 def says_none(text: str) -> bool:
@@ -85,7 +87,8 @@ def says_none(text: str) -> bool:
     words = fold(_OF_THIS.sub("", text)).strip(" .!").replace(",", "").split()
     if len(words) <= MOST_WORDS and denials.denies(text, _EVIDENCE):
         return True
-    if len(words) <= MOST_WORDS and not _NONE.isdisjoint(words) and _AROUND_IT.issuperset(words):
+    says_no = not _NONE.isdisjoint(words) or _THEIR_NO.search(text) is not None
+    if says_no and len(words) <= MOST_WORDS and _AROUND_IT.issuperset(words):
         return True
     return len(words) <= MOST_WORDS_TOLD and not text.rstrip().endswith("?") and _LATER.search(text) is not None
 

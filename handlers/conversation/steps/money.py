@@ -158,7 +158,9 @@ def _why_no_amount(text: str) -> str:
         return "not_money"
     if short and _COUNTS.search(text) is not None:
         return "not_money"
-    return "no_money" if len(text) < 2 * ENOUGH and _NO_DENIAL.match(text) is not None else ""
+    if len(text) < 2 * ENOUGH and _NO_DENIAL.match(text) is not None:
+        return "no_money"
+    return ""
 
 
 #: "Thôi ghi hiệu quả khác" chooses anew, and tells of no effect.
@@ -171,12 +173,13 @@ def _is_amount(got: reading.Reading[int]) -> bool:
 
 def _result_of(text: str) -> str:
     """The year's amount where it is reckoned from a month's: "12 triệu/tháng x 12 tháng = 144 triệu"."""
-    rest = _RESULT.behind(text)
+    rest = _RESULT.behind(text) if len(text) <= LONGEST_SUM else None
     if rest is None or reading.read_money(rest).status not in ("ok", "confirm"):
         return text
     return rest
 
 
+LONGEST_SUM = 300  # letters: whoever writes more tells a story
 _RESULT = SpelledPattern(
     r"^.*\d.*(?:=|,\s*(?:vậy |là |tính ra )*(?:(?:một |1 |cả )?năm(?: đầu)?|12 tháng)(?: (?:là|được|khoảng|thì))+)"
     r"\s*(?=\S*\d)"
@@ -210,9 +213,7 @@ _OF_PEOPLE = SpelledPattern(r"^\W*(?:không|ko|k|chẳng|nỏ|hổng) (?:có )?(
 #: "Mỗi bữa đỡ được 2 người đứng máy": work that is paid for.
 _OF_WORK = SpelledPattern(
     r"^\W*(?:(?:dạ|được|giảm|bớt|đỡ|tiết kiệm|lợi|khỏi|mỗi|ngày|tháng|ca|bữa|hôm|cả|tổ) )*"
-    r"\d+ (?:người|thợ|công|nhân công"
-    r"|lao động)"
-    r"\b(?!.*\btiền\b)"
+    r"\d+ (?:người|thợ|công|nhân công|lao động)\b(?!.*\btiền\b)"
 )
 #: "Làm có 5 tháng", "không đều, có tháng 2".
 _COUNTS = SpelledPattern(r"\b(?:có|được|chỉ|mới)(?: (?:có|được|tháng|ngày|năm))* \d")

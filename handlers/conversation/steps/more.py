@@ -30,6 +30,7 @@ _WORKED = SpelledPattern(r"\b(?:làm|mần|cùng|mình|tự|đồng tác giả)\
 #: "Tú: 10", which is no whole name.
 _HAS_SHARE = re.compile(r"^[^\W\d]+(?: [^\W\d]+){0,2}\s*[:\s]\s*\d{1,2}\s*%?$")
 
+
 @dataclass(frozen=True, kw_only=True)
 class More(Files):
     """Files, and beside them what answers two other questions; it stands open until somebody has nothing to add."""

@@ -64,6 +64,8 @@ class Decision(Text):
     waits: tuple[str, str]  # who still waits for one sets this step to this value instead
 
     def read(self, text: str, talk: StepContext) -> str | None:  # type: ignore[override]
+        if len(text) > self.most:
+            return Text.read(self, text, talk)  # says how long it may be
         if _AMOUNT.search(text) is not None or _USED.match(text) is not None:
             raise Unsure("speaks", text)  # "120 triệu", "Lê Thị Hoa 20%", "áp dụng tháng 3"
         if not any(map(str.isdigit, text)):
@@ -135,7 +137,7 @@ _FIGURES = re.compile(r"\d+")
 _DECREED = SpelledPattern(r"(?:dạ |có |theo )*(?:quyết định|qđ|giấy khen|bằng khen)\b")
 WORDS_OF_NO_SUM = 8  # with more of them something is told
 #: Shares and days: alone they reckon nothing.
-_OF_NO_SUM = re.compile(r"\b(?:thang|ngay|nam|quy) \d+|\b\d+/\d+(?:/\d+)?|\d+ ?%")
+_OF_NO_SUM = re.compile(r"\b(?:thang|ngay|nam|quy) \d+|\b\d+/\d+(?:/\d+)?|(?<!\d)\d+ ?%")
 #: What a sum in words is made of: "lấy lương nhân với số giờ đỡ được".
 _OF_SUMS = SpelledPattern(
     r"\b(?:tính|nhân|lương|công|giá|tiền|chi phí|phế|trừ|chia|cộng|lấy|triệu|nghìn|ngàn|đồng|tiết kiệm|mỗi|nửa|một|hai"
@@ -202,7 +204,8 @@ class Title(Text):
         return f"{kept} {like}" if like else kept
 
 
-WORDS_OF_A_WORKPLACE, WORDS_OF_A_REMARK, WORDS_OF_A_NAME = 8, 7, 5
+WORDS_OF_A_WORKPLACE, WORDS_OF_A_REMARK = 8, 7  # at most
+WORDS_OF_A_NAME = 5
 _OF_WORKPLACE = SpelledPattern(
     r"(?:công ty|cty|xí nghiệp|nhà máy|trường(?! học| em)|bệnh viện|liên đoàn|công đoàn|lđlđ|xưởng|phân xưởng"
     r"|(?:khoa|phòng|tổ|đội) (?:\w+ ){1,4}(?:công ty|trường|bệnh viện)|tổ trưởng|trưởng phòng|thợ \w+ bậc|kỹ sư"

@@ -282,9 +282,7 @@ class Workplace(Step[UnitAnswer]):
             raise Unsure("words", as_text)
         if _THIS_OR_THAT.match(text) is not None:
             raise Unsure("asks", as_text)
-        if _NAMELESS.fullmatch(text) is not None:
-            raise Unsure("speaks", as_text)
-        if _names_no_place(text):
+        if _NAMELESS.fullmatch(text) is not None or _names_no_place(text):
             raise Unsure("speaks", as_text)
         old = units.find_ended(text)
         if old.status == "ok" and old.value:  # its union ended: those who took over come first

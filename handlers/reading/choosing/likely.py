@@ -78,7 +78,7 @@ _TWO_SIDED = SpelledPattern(
     r"\bnhưng (?:mà )?(?:che|giấu|đừng|giữ|(?:tôi|em|mình|tui) (?:làm|nghĩ|viết))\b"
     r"|\b(?:gõ|bấm|nhập|viết|khai|điền) (?:hộ|giúp|giùm|dùm) (?:cho )?(?:tôi|tui|mình)\b"
     r"|\bnó (?:gõ|bấm|nhập|nộp|viết|ghi)\b"
-    r"|\b(?:tôi|tui|mình) nhờ (?:con|cháu|vợ|chồng|bạn|nó|người)\b.*\b(?:hộ|giúp|giùm|dùm)\b"
+    r"|\b(?:tôi|tui|mình) nhờ (?:con|cháu|vợ|chồng|bạn|nó|người)\b(?:(?! nhờ ).)*\b(?:hộ|giúp|giùm|dùm)\b"
     r"|\d (?:hay|hoặc|và|với) (?:loại |số |cái )?\d|\b(?:phần mềm|app|web) quản lý\b|\bbị (?:loại|trượt|rớt|trả)\b"
 )
 

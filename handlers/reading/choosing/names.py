@@ -168,7 +168,7 @@ _BEGINS = {"decision": SpelledPattern(r"\b(?:qđ|quyết định|số|văn bản
 
 #: "10-15tr/tháng", "từ năm đến bảy chục triệu".
 _RANGE = SpelledPattern(
-    r"^\W*(?:(?:dạ|từ|khoảng|tầm|chừng|cỡ|được|mỗi tháng|mỗi năm|tháng|năm) )*(?:\d[\d.,]*|vài|mấy|mười mấy|\w+)"
+    r"^\W*(?:(?:dạ|từ|khoảng|tầm|chừng|cỡ|được|mỗi tháng|mỗi năm|tháng|năm) )*(?:\d[\d.,]*|mười mấy|\w+)"
     r"(?: ?(?:-|–|đến|tới|hay|hoặc) ?(?:\d[\d.,]*|\w+))? ?(?:chục |trăm )?(?:triệu|tr|tỷ|tỉ|củ|nghìn|ngàn)\b"
 )
 

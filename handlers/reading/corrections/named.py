@@ -102,10 +102,10 @@ class Named:
 
 def earlier(text: str) -> bool:
     """ "Câu trước tôi kể thiếu, cho tôi sửa lại": the answer before, and nothing says what is right."""
-    rest = _EARLIER.behind(text)
     if _ORDERS_EARLIER.match(text) is not None:
         return True
-    return bool(rest) and _MENDS_IT.match(rest or "") is not None
+    rest = _EARLIER.behind(text)
+    return rest is not None and _MENDS_IT.match(rest) is not None
 
 
 def named(text: str, names: Mapping[str, str]) -> Named | None:

@@ -185,7 +185,7 @@ _NOBODY_BUT = SpelledPattern(
 )
 
 
-_SHARE_BELOW = re.compile(r"(?<=[^\W\d])\s*\n\s*(?=\d{1,3}\s*%\s*(?:\n|$))")  # in the line below the name
+_SHARE_BELOW = re.compile(r"(?<=[^\W\d])[^\S\n]*\n\s*(?=\d{1,3}\s*%\s*(?:\n|$))")  # in the line below the name
 TENTHS = 10  # "chia 7/3"
 
 

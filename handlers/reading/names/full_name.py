@@ -26,6 +26,7 @@ from handlers.reading.names.words import AMBIGUOUS_FOLDED, FAMILIES, MIDDLE, PLA
 
 MOST_SMALL = 4  # words of a name without a capital and an accent: more may be a sentence
 MOST_LINES = 4  # looked at: a name, and where somebody works
+LOOKED_AT = 200  # letters in which somebody puts his name right
 
 _I = "tôi em mình cháu con tui anh chị chúng tôi"
 _LEAD = word_set(f"dạ vâng thưa chào ạ tác giả tên họ và đầy đủ thật của là ad bot cô chú bác dì {_I}")
@@ -67,7 +68,7 @@ def read_name(text: str) -> FullName | None:
     for line in text.strip().split("\n")[:MOST_LINES]:
         found = _in_line(without_titles(normalize("NFC", " ".join(_NO_LETTERS.sub(" ", line).split()))))
         if found is not None:
-            return replace(found, sure=False) if _PUT_RIGHT.search(text) else found
+            return replace(found, sure=False) if _PUT_RIGHT.search(text[:LOOKED_AT]) else found
     return None
 
 
@@ -143,8 +144,6 @@ def _ends_small(name: str) -> bool:
 
 
 _SHORTENED = re.compile(r"(?:^|\s)(?:[bcdđghklmnpqrstvx]|ng|th|tr|ph|nh)(?:\s|$)", re.IGNORECASE)
-
-
 _FOREIGN_LETTERS = re.compile("[wfj]", re.IGNORECASE)
 
 

@@ -11,7 +11,7 @@ SHARE = re.compile(
     r"(?:%|phần trăm|phan tram|percent)\s*\)?",
     re.IGNORECASE,
 )
-_BROKEN = re.compile(r"\d[.,]\d*[1-9]\d*\s*(?:%|phần trăm|phan tram)", re.IGNORECASE)
+_BROKEN = re.compile(r"\d[.,]0*[1-9]\d*+\s*(?:%|phần trăm|phan tram)", re.IGNORECASE)
 _NO_SIGN = re.compile(r"(?<=[^\W\d_])(\s*[-:(–=]\s*|\s+)(\d{1,2})(?=\s*\)?\s*(?:$|[\n;,]|và\s|va\s|and\s))")
 _HALF = re.compile(r"\b(?:một nửa|mot nua|1 nửa|nửa|phân nửa|a half|half)\b", re.IGNORECASE)  # "nua" alone may be "nữa"
 _EACH = re.compile(

@@ -186,16 +186,7 @@ class _Reader:
         rates = frozenset(self.rates)
         if leaf.money and not rates and self._is_of_an_hour():
             rates = frozenset({"hour"})
-        leaf = Leaf(
-            value=leaf.value,
-            others=leaf.others,
-            money=leaf.money,
-            scaled=leaf.scaled,
-            named=named,
-            rates=rates,
-            before=tuple(self.before),
-            tight=self.tight,
-        )
+        leaf = replace(leaf, named=named, rates=rates, before=tuple(self.before), tight=self.tight)
         if before == "so" and previous in ("ngay", "thang"):  # "số ngày 26"
             leaf = replace(leaf, named=False, counts=words.PERIODS[previous])
         self.items.append(leaf)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from messages.wire import FileRef
 from storage.database.store import Store
 from tests.cast.rows import only_draft
@@ -12,6 +14,21 @@ def test_ones_own_telephone_is_put_right_amid_the_form(lite: Store) -> None:
     an = Talker(lite, "an").introduced()
     an.says("à em ghi nhầm số điện thoại, 0978 112 344 mới đúng").hears("“Điện thoại” thành: 0978112344")
     an.is_at("title").says("/hoso").hears("0978112344")
+
+
+@pytest.mark.parametrize(
+    "story",
+    ["Dán số 0978112344 mới lên tủ điện để thợ gọi cho nhanh", "Trước đây khách hay gọi nhầm số 0912345678 của kho hàng"],
+)
+def test_a_number_in_a_story_is_not_ones_own(lite: Store, story: str) -> None:
+    an = Talker(lite, "an").introduced().says(*until("solution")).says(story).is_at("applied")
+    assert only_draft(lite).answers["solution"] == story
+    an.says("/hoso").does_not_hear("0978112344")
+
+
+def test_it_is_no_refusal_of_photos(lite: Store) -> None:
+    an = Talker(lite, "an").introduced().says(*until("evidence"))
+    an.says("có hình nó rồi").is_at("evidence").says("nỏ có ảnh mô").is_at("review")
 
 
 def test_who_returns_the_next_day_goes_on(lite: Store) -> None:

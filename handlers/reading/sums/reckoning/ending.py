@@ -175,6 +175,19 @@ def _one(gain: Quantity, costs: list[Quantity], counts: list[Quantity], chain: C
     values = tuple(_value(one) for one in sums)
     if any(one.names_no_period and is_near(one.number, chain.claimed) for one in values):
         return Reckoned(sums=values, sure=sure, slips=bool(chain.wrong))  # nothing else is looked for
+    return Reckoned(
+        sums=values,
+        sure=sure,
+        slips=bool(chain.wrong),
+        others=tuple(_value(one) for one in _other_ways(gain, needed, costs, counts, chain)),
+        ends=tuple(end.value / one.value for one in (gain, *counts) if _is_difference(one) for end in one.parts),
+    )
+
+
+def _other_ways(
+    gain: Quantity, needed: list[Quantity], costs: list[Quantity], counts: list[Quantity], chain: Chain
+) -> list[Quantity]:
+    """What a price gives where one of the others only tells about the work, or a cost is of each or was spared."""
     others = [
         _less(product([gain, *(other for other in needed if other not in left)]), costs)
         for left in _may_be_left(gain, needed, counts, chain)
@@ -189,14 +202,9 @@ def _one(gain: Quantity, costs: list[Quantity], counts: list[Quantity], chain: C
         one for one in costs if one.says(said.NAMED_COST) and not one.says(said.COST) and one.place not in taken_off
     ]
     if named:  # "= 150tr, điện 10tr": it may be saved too
-        others.append(_less(base, [replace(one, value=-one.value) if one in named else one for one in costs]))
-    return Reckoned(
-        sums=values,
-        sure=sure,
-        slips=bool(chain.wrong),
-        others=tuple(_value(one) for one in others),
-        ends=tuple(end.value / one.value for one in (gain, *counts) if _is_difference(one) for end in one.parts),
-    )
+        spared = [replace(one, value=-one.value) if one in named else one for one in costs]
+        others.append(_less(product([gain, *needed]), spared))
+    return others
 
 
 def _may_be_left(
