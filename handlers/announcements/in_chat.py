@@ -41,7 +41,8 @@ class Link(Text):
     """An address that people open."""
 
     def claims(self, text: str, talk: StepContext) -> bool:
-        return bool(doing.link_of(text))
+        """Also what is none, so that it is told so."""
+        return bool(doing.link_of(text)) or "://" in text
 
     def read(self, text: str, talk: StepContext) -> str:
         link = doing.link_of(text)

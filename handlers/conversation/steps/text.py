@@ -148,7 +148,7 @@ _OF_SUMS = SpelledPattern(
 def _may_reckon(typed: str) -> bool:
     """Whether a folded text has figures or words of a sum; not so "an toàn hơn, gọn hơn", "tháng 3 năm 2026"."""
     left = _OF_NO_SUM.sub(" ", typed)
-    if any(map(str.isdigit, left)):
+    if any(map(str.isdigit, left)) or _RECKONS.search(typed) is not None:
         return True
     found = set(_OF_SUMS.all(left, accented=False))
     return len(found) > 1 or (len(found) == 1 and any(map(str.isdigit, typed)))
