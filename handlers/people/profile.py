@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from handlers import reading
+from handlers.conversation.asides.remarks import told
 from handlers.conversation.ask import ask
 from handlers.conversation.edit import keys_by_name
 from handlers.conversation.flow import Flow
@@ -138,7 +139,7 @@ def mended(talk: Talk) -> bool:
         _put_right(talk, step, answer)
     tells_where = not answer and found.lead and (not found.value or step is _NAME)
     if tells_where:
-        ask(talk, head=talk.say("menu.faq.profile"), again=True)
+        ask(talk, head=told(talk, "profile"), again=True)
     return bool(answer) or tells_where
 
 

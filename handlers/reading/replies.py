@@ -41,9 +41,8 @@ _SAID: dict[Reply, str] = {
         hợp lý, hợp lí, cũng được, cũng dc, cũng đc, thế cũng được, thế cũng dc, thế cũng đc, okok, đúng hết, ok hết,
         chắc chắn, chắc rồi, làm đi, đúng như vậy, đúng như thế, thế được rồi, correct, right, true, good, agree,
         👍, 👌, ✅, ✔, 🆗, ❤, okey, dc đó, đc đó, được đó, chuẩn đấy, chuẩn đây, chuẩn rồi, chuẩn men,
-        chuẩn không cần chỉnh, không phải sửa gì, không cần sửa gì, không sửa gì, không sửa gì nữa, cam đoan,
-        đúng rứa, ừ rứa, rứa đó, đúng rứa đó,
-        tôi cam đoan, xin cam đoan, cam đoan đúng, tôi cam đoan đúng, không có gì sai, sẵn sàng, bắt đầu, tiếp tục,
+        chuẩn không cần chỉnh, không phải sửa gì, không cần sửa gì, không sửa gì, cam đoan, cam đoan đúng, đúng rứa,
+        ừ rứa, rứa đó, không có gì sai, sẵn sàng, bắt đầu, tiếp tục,
         rồi, r, đúng đấy, đúng đây, vâng đúng, đúng là vậy, không phản đối, không phản đối gì, không từ chối,
         chấp nhận, chấp thuận
     """,
@@ -74,8 +73,7 @@ _SAID: dict[Reply, str] = {
         lùi 1 bước, lui 1 bước, go back, previous, prev, quay lại bước trước, trước đó, về lại, lui về, lùi về, lại
         trước, quay ngược lại, câu vừa rồi, câu hỏi trước, về câu hỏi trước, quaylai, lui câu, lùi câu, lui lại câu
         trước, lùi lại câu trước, trở về trước, trở về câu trước, quay lại trước, undo, quay xe, quay đầu, cho quay lại,
-        câu hồi nãy, câu lúc nãy, câu nãy, quay lại câu hồi nãy, quay lại câu lúc nãy, quay lại câu nãy,
-        quay lại câu vừa rồi, về câu hồi nãy, về câu lúc nãy, về lại câu hồi nãy, về lại câu lúc nãy,
+        câu hồi nãy, câu lúc nãy, câu nãy, về câu hồi nãy, về câu lúc nãy,
         lui một câu, lùi một câu, lui 1 câu, lùi 1 câu, lui lại một câu, lùi lại một câu, lui lại 1 câu, lùi lại 1 câu,
         quay lại một câu, quay lại 1 câu, trở lại một câu, quay lại một bước, lùi lại một bước, về lại câu trước
     """,

@@ -30,7 +30,7 @@ from handlers.reading.names.plausible import certain, has_capitals
 from handlers.reading.picking import plain
 from handlers.reading.replies import read_reply
 
-LONGEST_NAME = 60  # letters of a choice or a union, called by its name
+LONGEST_NAME = 60  # letters of a choice or a union, called by its name, and of a day or an amount alone
 LONGEST = 120  # letters of an answer to another question
 _UNION_BEGINS = word_set("quan huyen phuong xa thi ldld lien cong cd nganh tong")  # first words of a union's name
 #: A day or an amount, and no story that holds one: "mua cái cảm biến 80k".
@@ -70,8 +70,6 @@ def named(talk: Talk, step: AnyStep, text: str) -> bool:
         return False
     typed = plain(text)
     found = dict(_choices(talk, step, typed))
-    if not found and _SHARE.search(text) is not None and _more(talk, step, text):
-        return True
     if not found and _is_figure(text):
         found = dict(_values(talk, step, text))
     if not found and isinstance(step, Title) and typed.partition(" ")[0] in _UNION_BEGINS:

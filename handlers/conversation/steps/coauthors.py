@@ -21,13 +21,6 @@ class CoAuthorsAnswer(TypedDict):
 
 
 _GOES_ON = SpelledPattern(r"^\W*(?:có )?(?:thêm|và|còn|với|cùng|bổ sung)\s")
-#: "Em 60 chị 40", behind one name.
-_MINE_AND_HIS = re.compile(
-    r"\W*(?:em|tôi|toi|tui|mình|minh)(?:\s+(?:được|lấy|là|thì))*\s+(?P<mine>\d{1,2})\s*%?[\s,;-]*(?:còn\s+|và\s+)?"
-    r"(?:anh|chị|chi|cô|chú|bác|bạn|nó|ảnh|chỉ|ông|bà)(?:\s+(?:ấy|ta|được|lấy|là|thì))*\s+(?P<his>\d{1,2})\s*%?"
-    r"(?:\s+(?:nhé|ạ|nha|thôi))*\W*",
-    re.IGNORECASE,
-)
 _SHARES = re.compile(r"\d{1,3}")
 
 
@@ -45,9 +38,9 @@ class CoAuthors(Step[CoAuthorsAnswer]):
         if len(shares) == len(answer["people"]) > 1 and not any(map(str.isalpha, coauthors.without_shares(text))):
             pairs = zip(answer["people"], shares, strict=True)
             return ", ".join(f"{person[0]} {share}%" for person, share in pairs)
-        both = _MINE_AND_HIS.fullmatch(text)
-        if both is not None and len(answer["people"]) == 1:
-            return f"{answer['people'][0][0]} {both['his']}%, tôi {both['mine']}%"
+        both = coauthors.both_shares(f"với {answer['people'][0][0]}, {text}") if len(answer["people"]) == 1 else ""
+        if both:
+            return both  # "em 60 chị 40"
         if len(shares) > 1 and not any(map(str.isalpha, coauthors.without_shares(text))):
             return ""  # nobody knows whose: "60 40"
         if text[:1].isdigit():

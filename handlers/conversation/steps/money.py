@@ -65,8 +65,6 @@ class Money(Step[MoneyAnswer]):
         got = reading.read_money(told)
         if not _is_amount(got) and denials.denies(text, _MONEY):
             raise self._instead(text)
-        if got.status == "none" and (_PRODUCT.search(text) is not None or _OF_PEOPLE.search(text) is not None):
-            raise Unclear("no_money")
         if got.status == "none":
             reason = _why_no_amount(text)
             if reason:
@@ -151,6 +149,8 @@ def _is_for_each(text: str, got: reading.Reading[int]) -> bool:
 
 def _why_no_amount(text: str) -> str:
     """Why words without an amount do not say that there is none: a key of the words; "" where they do."""
+    if _PRODUCT.search(text) is not None or _OF_PEOPLE.search(text) is not None:
+        return "no_money"
     if _PART_OF_COSTS.search(text) or any(map(denials.asks_whether, _PARTS.split(text))) or _asks(text):
         return "no_money"
     short = len(text) < ENOUGH

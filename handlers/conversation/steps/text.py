@@ -41,7 +41,7 @@ class Text(Step[str]):
             return FIGURES
         return 0 if _RECKONS.search(fold(text)) else NO_FIGURE
 
-    def read(self, text: str, talk: StepContext) -> str:
+    def read(self, text: str, talk: StepContext) -> str | None:
         self.check(text, talk)
         if is_own_word(text):
             raise Unsure("words", text)
@@ -63,7 +63,7 @@ class Decision(Text):
     figures: bool = True
     waits: tuple[str, str]  # who still waits for one sets this step to this value instead
 
-    def read(self, text: str, talk: StepContext) -> str | None:  # type: ignore[override]
+    def read(self, text: str, talk: StepContext) -> str | None:
         if len(text) > self.most:
             return Text.read(self, text, talk)  # says how long it may be
         if _AMOUNT.search(text) is not None or _USED.match(text) is not None:
@@ -122,7 +122,7 @@ def check_words(text: str, least: int, most: int) -> None:
 class Calculation(Text):
     """How an amount was reckoned: a sum in figures ("200*150000*12") says it as well as words do."""
 
-    def read(self, text: str, talk: StepContext) -> str:
+    def read(self, text: str, talk: StepContext) -> str | None:
         answer = Text.read(self, text, talk)
         if len(text.split()) <= WORDS_OF_NO_SUM and (_DECREED.match(text) or not _may_reckon(fold(text))):
             raise Unsure("speaks", text)
@@ -183,7 +183,7 @@ class Title(Text):
     def oddness(self, text: str) -> int:
         return lead_ins.spoken(text)
 
-    def read(self, text: str, talk: StepContext) -> str:
+    def read(self, text: str, talk: StepContext) -> str | None:
         tells = self.most < len(text) <= self.most_of_story and len(text.split()) >= WORDS_OF_A_STORY
         if tells and self.story not in talk.answers:
             raise Instead(**{self.story: text})

@@ -97,9 +97,7 @@ _VALUES = (
     ),
     Phrase(
         re.compile(r"\b(?:sua|doi)\b"),
-        SpelledPattern(
-            rf"\W*{AH}(?:cho em )?(?:sửa|đổi)(?: lại)?(?: giúp em| giúp)? (?:thành|là) {_VALUE}"
-        ),
+        SpelledPattern(rf"\W*{AH}(?:cho em )?(?:sửa|đổi)(?: lại)?(?: giúp em| giúp)? (?:thành|là) {_VALUE}"),
     ),
     Phrase(  # "con số hồi nãy sửa lại 280 triệu"
         re.compile(r"\bso\b.*\b(?:sua|doi)\b"),

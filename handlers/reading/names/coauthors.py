@@ -191,10 +191,15 @@ TENTHS = 10  # "chia 7/3"
 
 def _mine_and_his(text: str) -> str:
     """The same as a list, where two people's shares stand behind "em với anh …"."""
+    return both_shares(text) or _WITH_ME_EQUALLY.sub(r"\g<name>", _MINE_IN_BRACKETS.sub(", ", text))
+
+
+def both_shares(text: str) -> str:
+    """ "Với Lâm Văn Bé, tui 60 nó 40" as a list of both shares; "" where it tells no two."""
     ways = (_MINE_AND_HIS, _MINE_THEN_HIS, _HIS_THEN_MINE, _MINE_TO_HIS)
     found = next(filter(None, (way.fullmatch(text) for way in ways)), None)
     if found is None:
-        return _WITH_ME_EQUALLY.sub(r"\g<name>", _MINE_IN_BRACKETS.sub(", ", text))
+        return ""
     his, mine = int(found["his"]), int(found["mine"])
     if his + mine == TENTHS:
         his, mine = 10 * his, 10 * mine
