@@ -61,8 +61,7 @@ def _checked(clauses: list[Clause], claim: Claim) -> Checked:
     says = stated(clauses)
     if says is not None and _is_right(says, claim, found):
         return AGREES
-    left = leaves_to_reckon(clauses)
-    if claim.is_one_of(found.others) or (left is not None and is_near(left.number, claim.vnd)):
+    if claim.is_one_of(found.others) or _is_left_to_reckon(clauses, claim):
         return UNREADABLE
     slipped = next((value for value in (*found.sums, *found.others) if _slipped(value, found, clauses, claim)), None)
     if slipped is not None or found.sure:
@@ -72,6 +71,12 @@ def _checked(clauses: list[Clause], claim: Claim) -> Checked:
     if says is not None and says.is_money and found.sums and not claim.is_given_by(says.value):
         return _differs(says.value, clauses, claim)
     return UNREADABLE
+
+
+def _is_left_to_reckon(clauses: Sequence[Clause], claim: Claim) -> bool:
+    """Whether the claim is what the signs at the end give, which nobody has reckoned."""
+    left = leaves_to_reckon(clauses)
+    return left is not None and is_near(left.number, claim.vnd)
 
 
 def _slipped(value: Value, found: Reckoned, clauses: Sequence[Clause], claim: Claim) -> bool:

@@ -72,7 +72,7 @@ def stated(clauses: Sequence[Clause]) -> Stated | None:
     """The last equation, where it is right, and nothing but its result for other periods stands behind it."""
     if not _may_state(clauses):
         return None
-    items: list[Item] = [item for sentence in quantities(clauses) for item in (*sentence, ",")]
+    items = _items_of(clauses)
     while items and not isinstance(items[-1], Quantity):
         items.pop()
     at = len(items) - 1
@@ -103,7 +103,7 @@ def leaves_to_reckon(clauses: Sequence[Clause]) -> Value | None:
     last = next((clause.items for clause in reversed(clauses) if clause.items), [])
     if not any(one in EQUALS and other in SIGNS for one, other in zip(last, last[2:], strict=False)):
         return None
-    items: list[Item] = [item for sentence in quantities(clauses) for item in (*sentence, ",")][:-1]
+    items = _items_of(clauses)[:-1]
     start = _start(items, len(items) - 1)
     factors = [item for item in items[start:] if isinstance(item, Quantity)]
     if len(factors) < 2 or not (factors[0].is_money and factors[0].sign in EQUALS):
@@ -112,6 +112,11 @@ def leaves_to_reckon(clauses: Sequence[Clause]) -> Value | None:
         return Value(number=worth(items[start:]).value)
     except UnreadError:
         return None
+
+
+def _items_of(clauses: Sequence[Clause]) -> list[Item]:
+    """The numbers and signs of all sentences, a comma behind each of these."""
+    return [item for sentence in quantities(clauses) for item in (*sentence, ",")]
 
 
 def _may_state(clauses: Sequence[Clause]) -> bool:

@@ -2,6 +2,6 @@
 
 quantities (numbers with their units, and what they are for each of) → runs (what signs reckon in an order) → chain (one
 after another: which repeats others, follows from them (`follows`, `products`), is old or new of two (`pairs`)) →
-ending (what those that are left give together). `said` holds the words.
+belonging (which of those that are left belong together) → ending (what they give). `said` holds the words.
 Pure: may import `handlers.reading.sums` but its verdict.
 """

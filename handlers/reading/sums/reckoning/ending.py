@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import combinations, pairwise
@@ -11,23 +11,37 @@ from math import prod
 from handlers.reading.sums.leaf import Clause, Leaf
 from handlers.reading.sums.periods import annual
 from handlers.reading.sums.reckoning import said
+from handlers.reading.sums.reckoning.belonging import (
+    MEASURED,
+    are_days_of_both,
+    asks_for,
+    asks_for_any,
+    atoms_of,
+    is_alone,
+    is_difference,
+    is_held,
+    is_of_these,
+    is_told_apart,
+    may_describe,
+    those_needed,
+    without_crew,
+    without_others,
+    without_smaller_days,
+)
 from handlers.reading.sums.reckoning.chain import Chain, read
 from handlers.reading.sums.reckoning.pairs import difference
-from handlers.reading.sums.reckoning.products import CONVERSIONS, count_twice, is_near, product, summed, total
-from handlers.reading.sums.reckoning.quantities import BARE, MONEY, PERCENT, PERIODS, Quantity
+from handlers.reading.sums.reckoning.products import count_twice, is_near, product, summed, total
+from handlers.reading.sums.reckoning.quantities import BARE, PERCENT, PERIODS, Quantity
 from handlers.reading.sums.reckoning.runs import UnreadError
 from handlers.reading.sums.values import LEAST_MONEY, Value
-from handlers.reading.sums.words import MEASURES
 
 MOST_LOOSE = 3  # numbers that may belong to the others or not
-LEAST_MONTHS = 9  # fewer may be told of the work itself: "làm trong 2 tháng"
 _HEADINGS = ("viec", "khoan", "khoanq", "phan", "nguon", "muc")  # "tổng 2 việc"
 _ELSEWHERE = frozenset(("mua", "thue", "gui", "ngoai", "ngoaiq"))  # "nếu mua mới": the old way
 _WHOLE = frozenset(("x", "caq", "ca", "nam", "thang", "tinh"))  # "cả năm x 12 tháng"
 _TOGETHER = frozenset(("gop", "chung", "may", "mayq"))  # before time that is of all of them, or of a machine
 _OF_DAYS = frozenset(("shift", "day"))
 _LONG = frozenset(("day", "week", "month", "quarter", "year"))
-_MEASURES = MEASURES | {"tan", "ta", "met", "km"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,10 +98,10 @@ def _is_half_said(clause: Clause) -> bool:
 
 def ending(chain: Chain) -> Reckoned:
     """What all gives."""
-    open = _without_others(_without_smaller_days(chain.open))
-    if _are_days_of_both(chain.open):
+    open = without_others(without_smaller_days(chain.open))
+    if are_days_of_both(chain.open):
         chain.unsure = True
-    done_by = _without_crew(open)
+    done_by = without_crew(open)
     found = _ending(done_by, chain)
     crew = [one for one in open if one not in done_by and (one is not open[0] or _may_be_of_each(chain))]
     times = {prod((one.value for one in crew), start=Fraction(1))} if crew else set()
@@ -149,9 +163,9 @@ def _one(gain: Quantity, costs: list[Quantity], counts: list[Quantity], chain: C
     counts = [one for one in counts if not (one.says(said.TOTAL) and one.unit in _HEADINGS)]
     if gain in chain.results:
         behind = chain.open[chain.open.index(gain) :]
-        needed = [one for one in counts if one in behind or one.joined or one.unit == PERCENT or _asks_for(gain, one)]
+        needed = [one for one in counts if one in behind or one.joined or one.unit == PERCENT or asks_for(gain, one)]
     else:
-        needed = _needed(gain, counts, [gain, *costs, *counts], chain.open)
+        needed = those_needed(gain, counts, [gain, *costs, *counts], chain.open)
     loose = [one for one in counts if one not in needed][:MOST_LOOSE]
     if not needed and not gain.parts:
         is_amount = not chain.results and not chain.closed and not gain.rates - {"year"} and not costs
@@ -165,10 +179,10 @@ def _one(gain: Quantity, costs: list[Quantity], counts: list[Quantity], chain: C
         for size in range(len(loose), -1, -1)
         for used in combinations(loose, size)
     ]
-    if any(one.unit in _MEASURES for one in loose):
+    if any(one.unit in MEASURED for one in loose):
         sums.reverse()  # "cầu trục 10 tấn" is a description
-    between = sum(_is_difference(one) for one in (gain, *needed))  # of two the products differ, not the numbers
-    is_bare_price = not counts and bool(gain.per) and not gain.rates and _is_difference(gain)  # "từ 12k/kg còn 10k/kg"
+    between = sum(is_difference(one) for one in (gain, *needed))  # of two the products differ, not the numbers
+    is_bare_price = not counts and bool(gain.per) and not gain.rates and is_difference(gain)  # "từ 12k/kg còn 10k/kg"
     sure = (
         len(loose) < 2 and not is_bare_price and between < 2 and not count_twice([*needed, *loose]) and not chain.unsure
     )
@@ -180,7 +194,7 @@ def _one(gain: Quantity, costs: list[Quantity], counts: list[Quantity], chain: C
         sure=sure,
         slips=bool(chain.wrong),
         others=tuple(_value(one) for one in _other_ways(gain, needed, costs, counts, chain)),
-        ends=tuple(end.value / one.value for one in (gain, *counts) if _is_difference(one) for end in one.parts),
+        ends=tuple(end.value / one.value for one in (gain, *counts) if is_difference(one) for end in one.parts),
     )
 
 
@@ -216,78 +230,20 @@ def _may_be_left(
     alone = [
         one
         for one in needed
-        if _is_alone(one, told)
-        or _is_told_apart(one, told)
-        or _is_held(one, told)
-        or (is_result and _may_describe(one, told, chain.open))
+        if is_alone(one, told)
+        or is_told_apart(one, told)
+        or is_held(one, told)
+        or (is_result and may_describe(one, told, chain.open))
     ]
-    alone += [one for one, spoiled in pairwise(counts) if one in needed and _is_of_these(spoiled, one)]
+    alone += [one for one, spoiled in pairwise(counts) if one in needed and is_of_these(spoiled, one)]
     left = [[one] for one in alone]
     priced = gain.per | gain.words
     spared = next((at for at, one in enumerate(needed) if one.unit in priced and one.says(said.SAVES)), 0)
     before = [one for one in needed[:spared] if not (one.joined or one.parts or one.unit == "nguoi")]
-    before = [one for one in before if not any(_asks_for(other, one) for other in told if other is not one)]
+    before = [one for one in before if not asks_for_any(one, told)]
     if before:
         left.append(before)  # "làm 2 ca, 30 bóng, tháng đỡ 600 số điện, số 2.500đ"
     return left
-
-
-def _is_difference(one: Quantity) -> bool:
-    return bool(one.parts) and one.value > 0 and all(part.paired and not part.parts for part in one.parts)
-
-
-def _is_alone(one: Quantity, others: Sequence[Quantity]) -> bool:
-    """Whether nothing is said of each of it, so that it may only tell about the work: "bớt đi 35 mét, tức 25 giây"."""
-    is_long = one.counts == "day" or (one.counts == "month" and one.value >= LEAST_MONTHS)
-    if one.joined or one.parts or one.unit == "nguoi" or is_long:
-        return False
-    if one.counts == "year":
-        return True  # "2 năm mới thay"
-    if one.unit == PERCENT:
-        return one.says(said.MIXED)  # "trộn thêm tro bay 20%"
-    if one.unit in _MEASURES:  # "theo mẻ 2 tấn"
-        units = {other.unit for other in others if other is not one}
-        return one.per.isdisjoint(units) and not any(_asks_for(other, one) for other in others if other is not one)
-    return not any(_asks_for(other, one) or _asks_for(one, other) for other in others if other is not one)
-
-
-def _is_held(one: Quantity, others: Sequence[Quantity]) -> bool:
-    """ "một lố 12 cây 60k, đỡ 5 lố": how many of it a box holds, and no price is of one of it."""
-    holder = one.said.split()[-1:]
-    if one.joined or one.counts or one.parts or one.unit == PERCENT or not holder or _asks_for_any(one, others):
-        return False
-    return any(other.unit == holder[0] for other in others if other is not one and not other.counts)
-
-
-def _is_of_these(spoiled: Quantity, one: Quantity) -> bool:
-    """ "vỉ 30 trứng vỡ 2 còn 1": of so many the two that nothing is said to be counted by."""
-    return spoiled.unit == BARE and _is_difference(spoiled) and not (one.counts or one.parts or one.joined)
-
-
-def _asks_for_any(one: Quantity, others: Sequence[Quantity]) -> bool:
-    return any(_asks_for(other, one) for other in others if other is not one)
-
-
-def _is_told_apart(one: Quantity, others: Sequence[Quantity]) -> bool:
-    """ "trước chở 18 pallet, nay 20 pallet, năm đỡ 12 chuyến": it leads to what is told to be spared."""
-    if not one.parts or one.is_money or one.counts or one.unit in _MEASURES or not _is_difference(one):
-        return False
-    if one.unit in (BARE, PERCENT):
-        return False
-    rest = [other for other in others if other is not one]
-    is_spared = any(other.says(said.SAVES) and not other.is_money and not other.counts for other in rest)
-    return is_spared and not any(_asks_for(other, one) for other in rest)
-
-
-def _may_describe(one: Quantity, others: Sequence[Quantity], order: Sequence[Quantity]) -> bool:
-    """ "lò hơi 10 tấn/h", "kể cả BH 21,5%": nothing is said of each of it, and nothing of it but its number."""
-    if one.joined or one.parts or one.counts or one.says(said.SAVES):
-        return False
-    if one.unit == PERCENT:
-        return one.says(said.INCLUDED)
-    if one is not order[0]:
-        return False
-    return not any(one.unit in other.words for other in others if other is not one)
 
 
 def _counts_gains(one: Quantity, gains: Sequence[Quantity], order: Sequence[Quantity]) -> bool:
@@ -406,7 +362,7 @@ def _grouped(gains: list[Quantity], counts: list[Quantity], order: Sequence[Quan
 def _less(made: Quantity, costs: Sequence[Quantity]) -> Quantity:
     """What is left of it; of a year where the two are not of one and the same period."""
     for cost in costs:
-        days = {atom.counts: atom.value for atom in _atoms(made) if atom.counts in cost.rates & _OF_DAYS}
+        days = {atom.counts: atom.value for atom in atoms_of(made) if atom.counts in cost.rates & _OF_DAYS}
         if days:  # "thuê máy 600k/ngày" where 15 days stand before
             cost = replace(cost, value=cost.value * prod(days.values()), rates=made.rates)
         paid = cost.value * _times_paid(cost, made)
@@ -424,82 +380,8 @@ def _less(made: Quantity, costs: Sequence[Quantity]) -> Quantity:
 
 def _times_paid(cost: Quantity, made: Quantity) -> Fraction:
     """ "trừ thuê máy 12 triệu/lứa" where five of these stand before."""
-    atoms = {atom.unit: atom.value for atom in _atoms(made) if not atom.is_money and atom.unit in cost.per}
+    atoms = {atom.unit: atom.value for atom in atoms_of(made) if not atom.is_money and atom.unit in cost.per}
     return prod(atoms.values(), start=Fraction(1))
-
-
-# --- which numbers belong to the others ------------------------------------------------------------------
-
-
-def _needed(gain: Quantity, counts: list[Quantity], all_open: list[Quantity], order: list[Quantity]) -> list[Quantity]:
-    """Those that are linked, and those behind them: what only tells about the work stands at the beginning."""
-    counts = [one for one in counts if not _is_roster(one, gain, all_open)]
-    linked = [one for one in counts if _is_needed(one, gain, all_open)]
-    first = min((order.index(one) for one in (gain, *linked)), default=0)
-    return [one for one in counts if one in linked or order.index(one) > first]
-
-
-def _is_roster(one: Quantity, gain: Quantity, open: Sequence[Quantity]) -> bool:
-    """ "3 nhân viên 3 ca, mỗi người 7tr/tháng" """
-    is_wage = one.counts == "shift" and not gain.rates.isdisjoint(("month", "year")) and not one.joined
-    return is_wage and not any("shift" in other.rates for other in open)
-
-
-def _is_needed(one: Quantity, gain: Quantity, open: Sequence[Quantity]) -> bool:
-    """Whether it is linked with another: something is said of each of it, or it is said of each of another."""
-    if one.joined or one.unit in (PERCENT, BARE) or one.says(said.SAVES) or (one.parts and not gain.parts):
-        return True
-    if one.counts in ("day", "shift") or (one.counts == "month" and one.value >= LEAST_MONTHS):
-        return True
-    return any(_asks_for(other, one) or _asks_for(one, other) for other in open if other is not one)
-
-
-def _asks_for(one: Quantity, other: Quantity) -> bool:
-    if other.unit in one.words or other.unit in one.per or other.unit in one.rates or other.counts in one.rates:
-        return True
-    if "nguoi" in one.per and other.says(said.SAVES) and not (other.counts or other.unit in _MEASURES):
-        return True  # "bớt 2 bảo vệ, mỗi người 8 triệu"
-    return any((other.unit, unit) in CONVERSIONS for unit in one.per)
-
-
-def _without_smaller_days(open: Sequence[Quantity]) -> list[Quantity]:
-    """ "5 ngày/tuần, 250 ngày/năm"; "3 tháng cuối … cả năm 12 tháng" """
-    spans = [one for one in open if one.counts == "day" or (one.counts == "month" and not one.joined)]
-    if len(spans) < 2:
-        return list(open)
-    for period in ("day", "month"):
-        same = [one for one in spans if one.counts == period]
-        most = max(same, key=lambda one: one.value, default=None)
-        if most is not None and (period == "day" or "year" in most.rates):
-            open = [one for one in open if one not in same or one is most]
-    return list(open)
-
-
-def _are_days_of_both(open: Sequence[Quantity]) -> bool:
-    """ "trước 4 người làm 10 ngày, nay 2 người làm 5 ngày": two products of which neither is told."""
-    days = [one for one in open if one.counts == "day" and not one.rates]
-    return len(days) > 1 and any(one.parts and not one.is_money for one in open)
-
-
-def _without_others(open: list[Quantity]) -> list[Quantity]:
-    """ "giảm 2 vị trí trên 5 vị trí", "14 người, chỉ 6 người": of two counts of one thing the one that is meant."""
-    only = {one.unit for one in open if not one.is_money and one.value != 1 and one.says(said.ONLY)} - {BARE, PERCENT}
-    if only:
-        open = [one for one in open if one.unit not in only or _is_meant(one)]
-    atoms = [atom for one in open if one.is_money for atom in _atoms(one)]
-    spared = {one.unit for one in (*open, *atoms) if one.says(said.SAVES) and not one.counts}
-    spared -= {MONEY, BARE, PERCENT}
-    return [one for one in open if one.unit not in spared or one.says(said.SAVES)]
-
-
-def _is_meant(one: Quantity) -> bool:
-    return bool(one.parts or one.rates) or one.says(said.ONLY) or one.says(said.OLD)
-
-
-def _without_crew(open: list[Quantity]) -> list[Quantity]:
-    """ "nhóm 3 người" did it, and is multiplied only where something is said of each."""
-    asked = any("nguoi" in one.per or "nguoi" in one.words for one in open if not one.crew)
-    return [one for one in open if not one.crew or asked]
 
 
 def _without_total(gains: list[Quantity]) -> list[Quantity]:
@@ -509,25 +391,11 @@ def _without_total(gains: list[Quantity]) -> list[Quantity]:
     return gains
 
 
-# --- as a value ------------------------------------------------------------------------------------------
-
-
 def _value(one: Quantity) -> Value:
-    atoms = list(_atoms(one, within_period=True))
+    atoms = list(atoms_of(one, within_period=True))
     return Value(
         number=one.value,
         rates=one.rates & frozenset(PERIODS),
         counts={atom.counts: atom.value for atom in atoms if atom.counts},
         bare=tuple(atom.value for atom in atoms if atom.unit == BARE),
     )
-
-
-def _atoms(one: Quantity, within_period: bool = False) -> Iterator[Quantity]:
-    """The numbers of the text that it follows from; not those that a stated month or year went through."""
-    if within_period and one.told_for:
-        return
-    if not one.parts or _is_difference(one):
-        yield one
-        return
-    for part in one.parts:
-        yield from _atoms(part, within_period)
