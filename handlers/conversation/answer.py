@@ -16,6 +16,7 @@ from handlers.reading import remarks
 from handlers.reading.fold import fold
 from handlers.reading.own_words import is_own_word
 from handlers.reading.picking import plain
+from handlers.reading.remarks import learned
 from messages.catalog import listed
 
 P = ParamSpec("P")
@@ -211,6 +212,25 @@ def read_back_joined(talk: Talk, step: AnyStep, answer: Any) -> str:
     if len(shown) > SHOWN_JOINED:
         shown = f"{shown[: SHOWN_JOINED // 2].rstrip()} … {shown[-SHOWN_JOINED // 2 :].lstrip()}"
     return talk.say("any.joined", label=label, shown=shown)
+
+
+LEARNED = "vi"  # the language whose words are known as those of answers or of talk
+
+
+def fits(talk: Talk, step: AnyStep, text: str) -> bool:
+    """Whether nothing in these words makes it unlikely that they answer that question."""
+    return talk.lang != LEARNED or not learned.is_misfit(text, step.key)
+
+
+def surely_fits(talk: Talk, step: AnyStep, text: str) -> bool:
+    """Whether these words are so like the answers to that question that they say nothing of another."""
+    return talk.lang == LEARNED and learned.is_answer(text, step.key)
+
+
+def is_rather(talk: Talk, step: AnyStep, text: str) -> bool:
+    """Whether these words are more like the answers to that question than like a story."""
+    likes = surely_fits(talk, step, text)
+    return likes and learned.points(text, step.key) < learned.points(text, learned.STORY)
 
 
 def could_answer(talk: Talk, step: AnyStep, text: str) -> bool:

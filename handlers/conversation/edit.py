@@ -10,7 +10,7 @@ from handlers.conversation.answer import read
 from handlers.conversation.ask import ask, editable_steps, stands, step_label
 from handlers.conversation.steps.step import AnyStep, OnPage
 from handlers.conversation.talk import Talk
-from handlers.reading import orders
+from handlers.reading import corrections, denials, orders, remarks
 from handlers.reading.digits import whole
 from handlers.reading.fold import fold, has_accents, marked
 from handlers.reading.replies import read_reply
@@ -55,6 +55,21 @@ def _meant(talk: Talk, order: str) -> tuple[AnyStep | None, str]:
     if found is None or orders.without_courtesy(f" {target} ".replace(f" {called} ", " ")):
         return None, bare
     return found, ""
+
+
+def mend_named(talk: Talk) -> bool:
+    """Whether words that answer nothing here find fault with one answer, by its name; then its question opens."""
+    text = talk.event.text
+    if not orders.finds_fault(text) or corrections.tells_of_others(text):
+        return False
+    if denials.ends_asking(text) or remarks.read(text).kind == "question":
+        return False
+    found, _ = _longest_named(talk, fold(text))
+    if found is None or found is talk.this_step:
+        return False
+    talk.state.asks(found.key)
+    ask(talk)
+    return True
 
 
 def _numbered_order(bare: str) -> str:

@@ -11,8 +11,19 @@ from functools import cache
 
 from handlers import reading
 from handlers.conversation import pages, pieces, two_at_once
-from handlers.conversation.answer import SPOKEN, answered, can_read, go_on, leaves_to_union, read, why
-from handlers.conversation.asides.remarks import hear, hear_after_all
+from handlers.conversation.answer import (
+    LEARNED,
+    SPOKEN,
+    answered,
+    can_read,
+    fits,
+    go_on,
+    leaves_to_union,
+    read,
+    surely_fits,
+    why,
+)
+from handlers.conversation.asides.remarks import hear, hear_after_all, hear_unfit
 from handlers.conversation.asides.shortcuts import back, cancel, help_here, skip
 from handlers.conversation.ask import (
     NEW_WORDS,
@@ -25,11 +36,12 @@ from handlers.conversation.ask import (
     shortcuts,
     stands,
 )
-from handlers.conversation.edit import edit, mend, offer_edit
+from handlers.conversation.edit import edit, mend, mend_named, offer_edit
 from handlers.conversation.files import add, remove
 from handlers.conversation.mending import elsewhere
 from handlers.conversation.mending.second_thoughts import mended
 from handlers.conversation.steps.choice import Choice
+from handlers.conversation.steps.coauthors import CoAuthors
 from handlers.conversation.steps.files import Files, is_caption
 from handlers.conversation.steps.step import UNCLEAR, AnyStep, Instead, Unclear, Unsure
 from handlers.conversation.steps.text import Text
@@ -165,9 +177,9 @@ def _typed(talk: Talk, step: AnyStep) -> None:
     if _is_about_another(talk, step, text, word):
         return
     if step.free:
-        begun = talk.state.scrap[0] == step.key  # they may go on with what was too short
-        guesses = step.may_hold_talk(text) and not begun and talk.lang == LEARNED
-        remark = remarks.weighed(text, remark, step.oddness(text), guesses)
+        remark = _weighed(talk, step, text, remark)
+    elif remark.kind == "question" and not step.final and surely_fits(talk, step, text):
+        remark = Remark()  # "ghi giúp bác: Phạm Văn Không"
     goes_on = bool(talk.state.unsure) and step.goes_on(text)  # "thêm Lò Thị Xuân" belongs to the names in doubt
     if (word or order or remark.kind) and not goes_on and step.claims(text, talk):
         read(talk, step, text)
@@ -179,8 +191,49 @@ def _typed(talk: Talk, step: AnyStep) -> None:
         return
     if order and edit(talk, text, sure=False):
         return
-    if not pieces.taken(talk, step, text, elsewhere.taken):
-        read(talk, step, text, doubt=_doubt(step, text, word, remark), otherwise=elsewhere.taken)
+    _read(talk, step, text, word, remark)
+
+
+def _read(talk: Talk, step: AnyStep, text: str, word: str, remark: Remark) -> None:
+    """Take these words as an answer, where they may be one."""
+    if step.free and _is_mended(talk, step, text):
+        return
+    if _leaves_it_open(talk, step, text):
+        hear_unfit(talk, step)
+    elif not pieces.taken(talk, step, text, elsewhere.taken):
+        read(talk, step, text, doubt=_doubt(talk, step, text, word, remark), otherwise=_otherwise)
+
+
+def _otherwise(talk: Talk, step: AnyStep, text: str) -> bool:
+    """Whether words that are no answer say something of another question."""
+    if surely_fits(talk, step, text):
+        return False
+    return elsewhere.taken(talk, step, text) or _is_mended(talk, step, text)
+
+
+def _is_mended(talk: Talk, step: AnyStep, text: str) -> bool:
+    """Whether words that are hardly an answer here find fault with another, which is then asked again."""
+    return not fits(talk, step, text) and mend_named(talk)
+
+
+def _weighed(talk: Talk, step: AnyStep, text: str, remark: Remark) -> Remark:
+    """The remark in words that may well be an answer of free text."""
+    begun = talk.state.scrap[0] == step.key  # they may go on with what was too short
+    guesses = step.may_hold_talk(text) and not begun and talk.lang == LEARNED
+    return remarks.weighed(text, remark, step.key, step.oddness(text), guesses)
+
+
+def _leaves_it_open(talk: Talk, step: AnyStep, text: str) -> bool:
+    """Whether words that are hardly an answer would pass the question over: "chịu, đừng hỏi tiền tôi"."""
+    if step.free or step.final or isinstance(step, Files | CoAuthors) or fits(talk, step, text):
+        return False
+    try:
+        return step.read(text, talk) is None
+    except (Unclear, Unsure):
+        return False
+    except Instead as others:
+        by_key = talk.this_flow.by_key
+        return any(by_key[key].free and not fits(talk, by_key[key], text) for key in others.answers)
 
 
 #: "Không, Ka Hoàn", where a name in doubt was read back.
@@ -234,19 +287,24 @@ def _is_about_another(talk: Talk, step: AnyStep, text: str, word: str) -> bool:
         talk.state.settles()
         ask(talk)
         return True
-    if _stays(talk, step, text) or (word != "SUBMIT" and mended(talk, step, text)):
+    if _stays(talk, step, text):
+        return True
+    if not step.final and surely_fits(talk, step, text) and not orders.puts_right(text):
+        return two_at_once.taken(talk, step, text)
+    if word != "SUBMIT" and mended(talk, step, text):
         return True
     return two_at_once.taken(talk, step, text) or elsewhere.named(talk, step, text)
 
 
 def _heard_or_told(talk: Talk, step: AnyStep, remark: Remark) -> bool:
     """Whether it is answered as a remark; words that may be none tell of another question first: "một mình em làm"."""
+    if remark.guessed:
+        return False
     text = talk.event.text
     tells = not remark.sure and step.free and not can_read(talk, step, text)
     return (tells and elsewhere.taken(talk, step, text)) or hear(talk, step, remark)
 
 
-LEARNED = "vi"  # the language whose words are known as those of talk or of stories
 _NO_ORDER = ("", "ASK", "HELP")  # short replies that order nothing: a question may be one of them
 
 
@@ -256,7 +314,7 @@ def _heard(text: str) -> tuple[str, bool, Remark]:
     return reading.read_reply(text), orders.is_order(text), remarks.read(text)
 
 
-def _doubt(step: AnyStep, text: str, word: str, remark: Remark) -> str:
+def _doubt(talk: Talk, step: AnyStep, text: str, word: str, remark: Remark) -> str:
     """Why words that could be kept are asked about first; a key of `any.doubt`, "" where they are simply kept."""
     if word == "EDIT":
         return "words"
@@ -264,6 +322,8 @@ def _doubt(step: AnyStep, text: str, word: str, remark: Remark) -> str:
         return "confirm"  # "bên em là nấu ăn cho bệnh nhân, chọn cái gì"
     if not step.free and not any(map(str.isdigit, text)) and denials.ends_asking(text):
         return "confirm"  # "quận Hoàng Mai à"
+    if not step.free and not fits(talk, step, text):
+        return "confirm"  # "con số hồi nãy sửa lại 280 triệu"
     if not remark.kind or isinstance(step, Choice | Files):
         return ""
     if not step.free:

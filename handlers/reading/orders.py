@@ -118,6 +118,34 @@ def complains(text: str) -> bool:
     return not {"sai", "sua"}.isdisjoint(fold(text).split(" "))
 
 
+#: "Cái tên sáng kiến nghe kỳ quá, cho đổi", "tên đúng của sáng kiến là …".
+_FAULT = SpelledPattern(
+    r"\b(?:sửa|đổi|chỉnh|thay|nhầm|lộn|sai|trật|lệch|(?<!tối )thiếu|bị (?:thừa|dư)|cụt|sơ sài"
+    r"|(?:dài|ngắn|kỳ|xấu|dở) quá|quên ghi|quên mất|lùi lại|lấy lại|tên đúng|đúng ra"
+    r"|(?:viết|ghi|kể|nói|đặt|chọn|tính|khai|nhập|làm) (?:lại|thêm)|cho (?:em|tôi|chị|anh|mình|tui|bác|cháu) thêm)\b"
+)
+_OF_THEIRS = SpelledPattern(r"\btên (?:của )?(?:em|tôi|chị|anh|mình|tui|bác|cháu|cô|chú|người)\b")
+_MAY_BE = SpelledPattern(
+    r"\b(?:được|đc|có sao|sao) (?:không|ko|hông|hả|chưa)\b|\bcó (?:\w+ ){0,3}(?:không|ko|k)\b"
+    r"|\b(?:nào|mô)(?: \w+)?\W*$|\?\s*$"
+)
+
+
+_PUTS_RIGHT = SpelledPattern(r"^\W*(?:à|ủa|khoan|chết|quên|nhầm)\b")
+
+
+def puts_right(text: str) -> bool:
+    """Whether it begins as who puts something right does: "khoan, phải trừ tiền giống"."""
+    return _PUTS_RIGHT.match(text) is not None or finds_fault(text)
+
+
+def finds_fault(text: str) -> bool:
+    """Whether it says of something that it is wrong or to be changed; who asks whether it may be only asks."""
+    if _FAULT.search(text) is None or _OF_THEIRS.search(text) is not None:
+        return False
+    return _MAY_BE.search(text) is None
+
+
 def puts_off(text: str) -> bool:
     """ "để sau nhé", "để hôm khác", "thôi khỏi"."""
     return not {"sau", "khoi", "khac"}.isdisjoint(fold(text).split())

@@ -65,7 +65,8 @@ _SAID: dict[Reply, str] = {
         cái này bỏ qua, cái này để sau, ko trả lời, cho qua câu này, khỏi câu này, khỏi ghi, khỏi trả lời,
         miễn câu này, bỏ mục này, bỏ phần này, qua phần này, qua mục này, sang phần khác, sang mục khác, bỏ ô này,
         phần này bỏ qua, câu này bỏ qua, mục này bỏ qua, phần này bỏ, câu này bỏ, xin bỏ qua, để trống câu này,
-        để trống phần này, không ghi câu này, thôi bỏ qua, thôi qua, khỏi ghi câu này, khỏi phần này
+        để trống phần này, không ghi câu này, thôi bỏ qua, thôi qua, khỏi ghi câu này, khỏi phần này,
+        bỏ qua giúp em câu này, bỏ qua giùm em câu này
     """,
     "BACK": """
         quay lại, ql, trở lại, trở về, quay về, lui, lùi, lui lại, lùi lại, về trước, câu trước, bước trước, back, quay
@@ -105,7 +106,7 @@ _SAID: dict[Reply, str] = {
         nộp, bấm nộp, nộp cho tôi, nộp giúp, gửi giúp, hoàn tất hồ sơ, nộp thôi, gửi thôi, nộp lên, gửi lên, chốt đơn,
         xong việc, gửi cho xong, nộp cho xong, gửi đi cho xong, nộp đi cho xong, nộp cho rồi, gửi cho rồi, gửi đi cho
         rảnh nợ, nộp đi cho rảnh nợ, nộp cho rảnh nợ, gửi cho rảnh nợ, nộp lên giúp, gửi lên giúp, bấm gửi, gửi lại,
-        nộp lại, gửi lại đi, nộp lại đi
+        nộp lại, gửi lại đi, nộp lại đi, nộp luôn cho nóng, gửi luôn cho nóng, nộp luôn cho rồi, gửi luôn cho rồi
     """,
     "ASK": """
         khoan đã, khoan, từ từ, dừng gửi, dừng nộp, đúng gửi, đúng nộp, không vấn đề gì, cũng đúng,

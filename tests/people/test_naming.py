@@ -33,7 +33,7 @@ def handed_in(store: Store, name: str, called: str, n: int = 1) -> Talker:
     for number in range(n):
         if number:
             someone.says("/moi")
-        someone.tells(but={"Cải tiến khuôn dập giảm phế phẩm": f"Cải tiến {called} lần {'nữa ' * number}"})
+        someone.tells(but={"Cải tiến khuôn dập giảm phế phẩm": f"Cải tiến khuôn dập ở máy {number + 1} tổ {called[-1]}"})
         someone.says(*PLEDGE).hears("Mã hồ sơ")
     return someone
 

@@ -15,70 +15,148 @@ import sys
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from zlib import crc32
 
 from rich.console import Console
 from rich.table import Table
 
-from handlers.initiative.form import INITIATIVE
 from handlers.reading.fold import fold, has_accents
-from handlers.reading.remarks.learned import FILE, STORY_POINTS, TALK_POINTS, signs
+from handlers.reading.remarks.learned import EVERY, FILE, OWN_SIGNS, STORY, STORY_POINTS, TALK_POINTS, kind_of, signs
 from handlers.reading.remarks.said import quick_words
 from tests.cast.places import CASES
 from tests.cast.understanding.as_typed import PIECES, Row, read_rows
+from tests.cast.understanding.judging import FREE_TEXT
 from tests.cast.understanding.readings import rows_of
 
 TEACH = (
     "turn_2", "answers_a", "answers_c", "answers_d", "answers_e", "answers_f", "answers_g", "answers_h", "answers_i",
     "answers_j", "answers_k", "answers_l", "answers_m", "answers_n", "answers_o", "answers_p",
     "answers_q", "answers_r", "answers_s", "answers_t", "answers_u", "answers_v", "answers_w", "answers_x",
-    "answers_z", "answers_aa", "answers_ab",
+    "answers_z", "answers_aa", "answers_ab", "answers_ac", "answers_ad", "answers_ae", "answers_af",
     "more_answers", "choices", "talk",
 )  # fmt: skip
-QUESTIONS = frozenset({"title", "before", "solution", "effects", "calculation", "decision", "workplace"})
+FITS = ("fits_a", "fits_b", "fits_c", "fits_d", "fits_e")  # texts of which only is told whether they answer
+READABLE = {
+    "money": "benefit", "more_money": "benefit", "dates": "applied", "more_dates": "applied", "units": "union",
+    "more_units": "union", "phones": "phone", "more_phones": "phone",
+}  # fmt: skip
+OF_LIBRARY = {"trouble": "before", "title": "title", "before": "before", "after": "solution"}
+WRITTEN = ("title", "before", "solution", "effects", "calculation")  # the parts of a form that are free text
+PARTED = "\t"  # a sign from the question at which it counts
 LEAST_OF_STORY = 12  # letters of a sentence
-LEAST_SEEN = 2  # a sign of one text says nothing of others
-LEAST_POINTS = 0.05
-ROUNDS, STEP, SLOWER, SHRINKS = 25, 0.1, 0.93, 0.03
+LEAST_SEEN = 3  # a sign of fewer texts says nothing of others
+LEAST_POINTS = 0.1
+ROUNDS, STEP, SLOWER, SHRINKS = 20, 0.1, 0.93, 0.01
 PARTS = 6
+#: What is said to the bot is no answer to other questions either: each such text teaches at so many more of them.
+SAID_ANYWHERE = 3
+LEAST_SAID = 4  # words
+#: The answers to these are none to questions for free text: each teaches at so many of them.
+CLOSED = OWN_SIGNS - {"title", "calculation", "agree", "pledge", "effect", "kind", "field", "evidence"}
+NO_ANSWERS = ("receipt", "review")  # here nothing is asked
+OPEN = (STORY, STORY, "title", "workplace")
+ANYWHERE = (STORY, STORY, *sorted(OWN_SIGNS))
+ANSWERS_ELSEWHERE = 2
+LEAST_ELSEWHERE = 3  # words
 
-Example = tuple[frozenset[str], bool, str]  # the signs, whether it is talk, and the text
+Text = tuple[str, str, bool]  # typed, at this question, and whether nothing of it may be kept
+Example = tuple[frozenset[str], bool, Text]  # by its signs
 Weights = dict[str, float]
 
 
 def examples(accented: bool) -> list[Example]:
     """All texts that teach. Without accents all of them count, with accents those that have some."""
-    found = [(text, talk, question) for text, talk, question in _texts() if has_accents(text) or not accented]
-    return [_example(text if accented else fold(text), talk, question) for text, talk, question in found]
+    found = [one for one in _texts() if has_accents(one[0]) or not accented]
+    return [_example((text if accented else fold(text), question, talk)) for text, question, talk in found]
 
 
-def _example(text: str, talk: bool, question: str) -> Example:
-    words, _ = quick_words(text)
-    return frozenset(signs(words, text, INITIATIVE.by_key[question].oddness(text))), talk, text
+def _example(text: Text) -> Example:
+    typed, question, talk = text
+    words, _ = quick_words(typed)
+    found, own = signs(words, typed), kind_of(question)
+    return frozenset({PARTED.join((EVERY, sign)) for sign in found} | {PARTED.join((own, sign)) for sign in found}), talk, text
 
 
-def _texts() -> Iterable[tuple[str, bool, str]]:
-    for name in TEACH:
-        for row in read_rows(CASES / f"{name}.tsv"):
-            talk = _is_talk(row)
-            if row.question in QUESTIONS and PIECES not in row.text and talk is not None:
-                yield " ".join(row.pieces[0].split()), talk, row.question
+def _texts() -> list[Text]:
+    rows = [row for name in TEACH for row in read_rows(CASES / f"{name}.tsv") if _teaches(row)]
+    told = [(row.pieces[0], row.question, talk) for row in rows if (talk := _is_talk(row)) is not None]
+    return [*told, *_fitting(), *_readable(), *_written(), *_of_stories(), *_said_anywhere(rows), *_answers_elsewhere(told)]
+
+
+def _teaches(row: Row) -> bool:
+    return row.question not in NO_ANSWERS and PIECES not in row.text
+
+
+def _fitting() -> Iterable[Text]:
+    for name in FITS:
+        for row in rows_of(CASES / f"{name}.tsv"):
+            yield row["text"].replace("\\n", "\n"), row["question"], row["answers"] == "no"
+
+
+def _readable() -> Iterable[Text]:
+    """What is read without a doubt: days, amounts, unions, telephones, names."""
+    for name, question in READABLE.items():
+        for row in rows_of(CASES / f"{name}.tsv"):
+            if row["status"] in ("OK", "CONFIRM") and row["input"].strip():
+                yield row["input"], question, False
+    for row in rows_of(CASES / "names.tsv"):
+        yield from ((row["typed"], question, False) for question in ("name", "author"))
+
+
+def _written() -> Iterable[Text]:
+    """What was written as an answer: initiatives, calculations, forms in one message."""
+    for path in sorted(CASES.glob("library_*.tsv")):
+        for row in rows_of(path):
+            yield from ((row[column], question, False) for column, question in OF_LIBRARY.items())
+    for path in sorted(CASES.glob("calculations_*.tsv")):
+        for row in rows_of(path):
+            yield row["text"].replace("\\n", "\n"), "calculation", False
+            yield row["benefit"], "benefit", False
+    for path in sorted(CASES.glob("one_message*.toml")):
+        for case in tomllib.loads(path.read_text("utf-8"))["case"]:
+            yield from ((text, question, False) for question, text in case["reads"].items() if question in WRITTEN)
+
+
+def _of_stories() -> Iterable[Text]:
     for said in rows_of(CASES / "remarks.tsv"):
         if not said["remark"].endswith("doubt"):
-            yield said["text"], bool(said["remark"]), "before"
+            yield said["text"], STORY, bool(said["remark"])
     for story in tomllib.loads((CASES / "stories.toml").read_text("utf-8"))["story"]:
         for sentence in re.split(r"(?<=[.!])\s+", " ".join(story["text"].split())):
             if len(sentence) >= LEAST_OF_STORY:
-                yield sentence, False, "before"
+                yield sentence, STORY, False
+
+
+def _said_anywhere(rows: Sequence[Row]) -> Iterable[Text]:
+    """What is said to the bot at one question, at others."""
+    chance = random.Random(4)
+    for row in rows:
+        if _is_talk(row) and "help" in row.expected and len(row.text.split()) >= LEAST_SAID:
+            for other in chance.sample(ANYWHERE, SAID_ANYWHERE):
+                if other != kind_of(row.question):
+                    yield row.pieces[0], other, True
+
+
+def _answers_elsewhere(told: Sequence[Text]) -> Iterable[Text]:
+    """The answers to questions that are no free text, at those that are."""
+    chance = random.Random(3)
+    for text, question, talk in told:
+        if not talk and question in CLOSED and len(text.split()) >= LEAST_ELSEWHERE:
+            for other in chance.sample(OPEN, ANSWERS_ELSEWHERE):
+                if other != question:
+                    yield text, other, True
 
 
 def _is_talk(row: Row) -> bool | None:
-    """Whether nothing of this row may be kept; None where both would be right."""
+    """Whether nothing of this row may be kept; None where somebody would ask first."""
     ways = row.expected.split(" or ")
     kept = [way.startswith(("kept", "holds")) for way in ways]
-    if not any(kept):
-        return True
-    told = [way.startswith("ask:kể thêm") for way in ways]
-    return False if all(one or other for one, other in zip(kept, told, strict=True)) else None
+    taken = [way.startswith(("kept", "holds", "confirm", "choose")) for way in ways]
+    if ways == ["skip"]:
+        return None if row.question in FREE_TEXT else False
+    if any(kept) or all(taken):
+        return False
+    return None if any(taken) else True
 
 
 def learned(lessons: Sequence[Example]) -> Weights:
@@ -108,7 +186,6 @@ def held_out(console: Console) -> None:
         shown.add_column(column, justify="right")
     for accented in (True, False):
         lessons = examples(accented)
-        random.Random(5).shuffle(lessons)
         found = [(worth, talk) for part in range(PARTS) for worth, talk in _judged(lessons, part)]
         talk, stories = ([worth for worth, is_talk in found if is_talk is which] for which in (True, False))
         shown.add_row(
@@ -123,15 +200,18 @@ def held_out(console: Console) -> None:
 
 
 def _judged(lessons: list[Example], part: int) -> Iterable[tuple[float, bool]]:
-    weights = learned([lesson for number, lesson in enumerate(lessons) if number % PARTS != part])
-    for found, talk, _ in lessons[part::PARTS]:
-        yield sum(weights.get(sign, 0.0) for sign in found), talk
+    """The points of this part of the texts, each with all questions at which it stands."""
+    parts = [crc32(text.encode()) % PARTS for _, _, (text, _, _) in lessons]
+    weights = learned([lesson for lesson, its in zip(lessons, parts, strict=True) if its != part])
+    for (found, talk, _), its in zip(lessons, parts, strict=True):
+        if its == part:
+            yield sum(weights.get(sign, 0.0) for sign in found), talk
 
 
 def write() -> int:
     """Writes the file; how many signs it holds."""
     with_accents, without = (learned(examples(accented)) for accented in (True, False))
-    lines = ["sign\taccented\tbare"]
+    lines = ["question\tsign\taccented\tbare"]
     for sign in sorted(with_accents.keys() | without.keys()):
         worth = [weights.get(sign, 0.0) for weights in (with_accents, without)]
         if any(abs(one) >= LEAST_POINTS for one in worth):
@@ -141,13 +221,14 @@ def write() -> int:
     return len(lines) - 1
 
 
-def why(text: str, console: Console) -> None:
+def why(text: str, question: str, console: Console) -> None:
     """The signs of a text by their points."""
-    words, accented = quick_words(text)
+    _, accented = quick_words(text)
     column = 0 if accented else 1
     rows = (line.split("\t") for line in FILE.read_text("utf-8").splitlines()[1:])
-    known = {sign: int(worth[column] or 0) / 100 for sign, *worth in rows}
-    found = sorted(((known.get(sign, 0.0), sign) for sign in signs(words, text, 0)), reverse=True)
+    known = {PARTED.join((at, sign)): int(worth[column] or 0) / 100 for at, sign, *worth in rows}
+    signs_of, _, _ = _example((text, question, True))
+    found = sorted(((known.get(sign, 0.0), sign) for sign in signs_of), reverse=True)
     console.print(f"{sum(worth for worth, _ in found):+.2f}")
     for worth, sign in found:
         if worth:
@@ -158,10 +239,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--held-out", action="store_true", help="only say how well unseen texts are told")
     parser.add_argument("--why", metavar="TEXT", help="tell what counts in a text")
+    parser.add_argument("--at", metavar="QUESTION", default="before", help="the question at which it was typed")
     options = parser.parse_args()
     console = Console()
     if options.why:
-        why(options.why, console)
+        why(options.why, options.at, console)
     elif options.held_out:
         held_out(console)
     else:

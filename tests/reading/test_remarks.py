@@ -34,5 +34,5 @@ def test_words_said_over_and_over_are_read_to_their_end(said: str, again: str) -
 
 def test_words_have_the_same_points_in_whatever_order_they_are_added() -> None:
     for row in rows_of(CASES / "remarks.tsv"):
-        found = learned.points(row["text"], 0)
+        found = learned.points(row["text"], "before")
         assert found == round(found, 2), row["text"]

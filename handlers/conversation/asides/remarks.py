@@ -20,8 +20,6 @@ from handlers.reading.remarks import Remark
 def hear(talk: Talk, step: AnyStep, remark: Remark) -> bool:
     """Answer a remark; False where the words are to be read as an answer, or asked about."""
     text = talk.event.text
-    if remark.guessed:
-        return False
     if isinstance(step, Text) and step.figures and remark.kind == "unable" and any(map(str.isdigit, text)):
         return False  # "quyết định 77, không nhớ ngày"
     may_be_answer = remark.kind != "question" or step.free
@@ -42,7 +40,15 @@ def hear_after_all(talk: Talk, step: AnyStep) -> None:
     """The words that are held were said to us: answer them."""
     held = str(talk.state.unsure[0])
     talk.state.settles()
-    _answer(talk, step, remarks.weighed(held, remarks.read(held), step.oddness(held), step.may_hold_talk(held)))
+    remark, guesses = remarks.read(held), step.may_hold_talk(held)
+    _answer(talk, step, remarks.weighed(held, remark, step.key, step.oddness(held), guesses))
+
+
+def hear_unfit(talk: Talk, step: AnyStep) -> None:
+    """Answer what its words alone make unlikely as an answer, as what it is most likely."""
+    text = talk.event.text
+    remark = remarks.weighed(text, remarks.read(text), step.key, oddness=0)
+    _answer(talk, step, remark)
 
 
 def _tells_enough(text: str, remark: Remark) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from handlers.conversation.answer import go_on, keep, take_others
+from handlers.conversation.answer import fits, go_on, keep, take_others
 from handlers.conversation.ask import ask, step_label
 from handlers.conversation.steps.step import AnyStep, Apart, Instead, Unclear, Unsure
 from handlers.conversation.talk import Talk
@@ -42,6 +42,8 @@ def answer_in(talk: Talk, step: AnyStep, value: str) -> Any:
 
 def is_answer(talk: Talk, step: AnyStep, value: str) -> bool:
     """Whether these words may answer that question; of a doubtful answer it wants figures."""
+    if step.free and not fits(talk, step, value):
+        return False
     try:
         answer_in(talk, step, value)
     except Unsure as doubt:

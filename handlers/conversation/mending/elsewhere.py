@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from handlers.conversation.answer import keep, refusal, take_others
+from handlers.conversation.answer import fits, keep, refusal, take_others
 from handlers.conversation.mending.changing import asks_again, told_kept
 from handlers.conversation.steps.choice import Choice
 from handlers.conversation.steps.date import Date
@@ -187,6 +187,8 @@ def _more(talk: Talk, step: AnyStep, text: str) -> bool:
     told = _told_of_more(talk, step, more, text)
     if told is None or (step.free and told.answers.get(more.people.key) and _SHARE.search(text) is None):
         return False
+    if more.people.key in told.doubts and not fits(talk, more.people, text):
+        return False  # "tối thiểu cũng phải 75 triệu"
     if told.doubts:
         take_others(talk, more, told)
     else:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from handlers.conversation import pieces
-from handlers.conversation.answer import can_read, keep, read
+from handlers.conversation.answer import can_read, fits, keep, read
 from handlers.conversation.ask import aside, ask, editable_steps, stands, step_label
 from handlers.conversation.edit import first_words, keys_by_name
 from handlers.conversation.mending.changing import answer_in, asks_again, change, is_answer, told_changed
@@ -249,7 +249,7 @@ def _forgotten(talk: Talk, step: AnyStep, value: str) -> bool:
         return False
     if talk.state.unsure or len(value.split()) < LEAST_FORGOTTEN or _HOW_MANY.match(value) is not None:
         return False  # "ừ mà quên số"
-    if _SOMEBODY.match(value) is not None:
+    if _SOMEBODY.match(value) is not None or not fits(talk, last, talk.event.text):
         return False  # "còn anh Bảy làm cùng nữa"
     return pieces.join(talk, step, last, value)
 

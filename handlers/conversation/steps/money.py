@@ -231,7 +231,9 @@ _DENIAL = word_set(
 
 def _asks(text: str) -> bool:
     """Whether more than half a sentence is a question to us: "ước lượng có bị bắt bẻ không"."""
-    return len(text) >= ENOUGH and _tells_more(text) and remarks.weighed(text, remarks.read(text), 0).kind == "question"
+    if len(text) < ENOUGH or not _tells_more(text):
+        return False
+    return remarks.weighed(text, remarks.read(text), "benefit", 0).kind == "question"
 
 
 def _tells_more(text: str) -> bool:

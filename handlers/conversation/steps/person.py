@@ -10,7 +10,7 @@ from handlers import reading
 from handlers.conversation.steps.step import Step, StepContext, Unclear, Unsure
 from handlers.conversation.steps.text import Text
 from handlers.reading.fold import SpelledPattern
-from handlers.reading.names.full_name import read_name
+from handlers.reading.names.full_name import named_within, read_name
 from handlers.reading.names.plausible import begins_with_family, certain, is_name
 from handlers.reading.names.words import MIDDLE
 from handlers.reading.own_words import is_own_word
@@ -27,7 +27,7 @@ class Name(Text):
         return ""
 
     def claims(self, text: str, talk: StepContext) -> bool:
-        return begins_with_family(text) and is_name(text)
+        return (begins_with_family(text) and is_name(text)) or named_within(text) != ""
 
     def completes(self, before: str, text: str) -> bool:
         words = text.casefold().split()
@@ -45,6 +45,10 @@ class Name(Text):
         if not found.sure or _is_half(found.name):
             raise Unsure("confirm", found.name)
         return found.name
+
+    def likely(self, text: str, talk: StepContext) -> tuple[str, ...]:
+        named = named_within(text)
+        return (named,) if named else ()
 
     def check(self, answer: str, talk: StepContext) -> None:
         if not is_name(answer):

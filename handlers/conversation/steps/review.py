@@ -31,8 +31,10 @@ class Pledge(Choice):
     final: bool = True
 
     def ordered(self, text: str, talk: StepContext) -> str:
-        """ "Khỏi hỏi nữa, nộp"."""
-        return "yes" if hands_in(text) else ""
+        """ "Khỏi hỏi nữa, nộp", "đọc kỹ rồi, không sai chỗ nào"."""
+        looked = _without_looking(text)
+        is_right = looked != text and _names(talk.flow_name, "review").said(looked) == "yes"
+        return "yes" if is_right or hands_in(text) else ""
 
     def read(self, text: str, talk: StepContext) -> str:
         """Own words that mean to change something hand nothing in."""

@@ -46,6 +46,8 @@ def taken(talk: Talk) -> bool:
     event, within = talk.event, talk.flow is INITIATIVE
     if event.pressed or (within and (event.files or (talk.this_step.free and talk.this_step.key != "title"))):
         return False
+    if within and not event.files and answer.is_rather(talk, talk.this_step, event.text):
+        return False
     if within and not event.files and _is_told_early(talk, talk.this_step, event.text):
         return _keep_early(talk, talk.this_step, event.text)
     if not event.files and ((within and _is_title(talk, talk.this_step, event.text)) or not tells(event.text)):

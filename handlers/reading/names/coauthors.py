@@ -58,8 +58,9 @@ _WORKED_TOGETHER = re.compile(
     rf"|(?<=%)\s*{_TOGETHER}(?=\s*(?:[,;.\n]|$))",
     re.IGNORECASE,
 )
-_PLACE_NUMBER = re.compile(  # "tổ 3" is no share
-    r"\b((?:tổ|đội|xưởng|phòng|chuyền|lớp|khoa|kho|nhóm|ca))\s+\d{1,2}\b(?!\s*%)", re.IGNORECASE
+_PLACE_NUMBER = re.compile(  # "tổ 3" is no share; "Mạc Đăng Khoa 30" is one
+    r"\b(?:tổ|đội|xưởng|phòng|chuyền|lớp|khoa|kho|nhóm|ca|(?:^|(?<=[,;:(-] ))(?:Tổ|Đội|Xưởng|Phòng|Khoa|Kho|Ca))"
+    r"\s+\d{1,2}\b(?!\s*%)"
 )
 _REST_IS_MINE = SpelledPattern(
     r"(?:phần )?còn lại(?: là)?(?: của| cho| thuộc về)?(?: phần)? (?:tôi|em|mình|tác giả|tui).*"
@@ -148,7 +149,7 @@ _WHAT_HE_IS = re.compile(r"(?<=[^\W\d])(?<! [a-z]),\s*[a-zà-ỹđ]+(?: [a-zà-�
 #: "Em 60 còn Nông Thị Chiêm 40".
 _MINE_THEN_HIS = re.compile(
     rf"\W*(?:(?:dạ|da|thì|thi)\s+)*{_ME}{_HAS}\s+(?P<mine>\d{{1,2}})\s*(?:%|phần trăm)?[\s,;-]*"
-    r"(?:(?:còn|con|và|va|thì|thi)\s+)*(?:(?:anh|chị|chi|cô|chú|bác|bạn|ông|bà)\s+)?"
+    r"(?:(?:còn|con|và|va|thì|thi)\s+)*(?:(?:anh|chị|chi|cô|chú|bác|bạn|ông|bà)\s+(?!thị |văn ))?"
     rf"(?P<name>[^,;:\n\d%]{{4,60}}?){_HAS}\s+(?P<his>\d{{1,2}})\s*(?:%|phần trăm)?(?:\s*(?:nhé|ạ|nha|em|thôi))*\W*",
     re.IGNORECASE,
 )
@@ -243,7 +244,22 @@ def is_nobody(text: str) -> bool:
     if comma and _NOBODY.fullmatch(first.strip(" .!")) is not None:
         # "không có ai giúp, toàn bị ngăn cản"
         return _OF_ANOTHER.search(rest) is None and not any(word[:1].isupper() for word in rest.split())
-    return denials.denies(text, _SOMEBODY)
+    return denials.denies(text, _SOMEBODY) or _tells_of_one(text)
+
+
+_ALONE = SpelledPattern(r"\b(?:một mình|1 mình|một thân|tự (?:mày )?mò|tự nghĩ|tự chế)\b")
+_WITH_SOMEBODY = SpelledPattern(
+    r"\b(?:với|cùng|và|có|nhờ|còn|thêm) (?:\w+ )?"
+    r"(?:anh|chị|cô|chú|bác|ông|bà|thằng|con|bạn|thầy|đứa|người|mấy|hai|tổ)\b"
+)
+
+
+def _tells_of_one(text: str) -> bool:
+    """Whether it tells of one who did it alone, in whatever words: "một mình bác mày mò chứ ai giúp"."""
+    if _ALONE.search(text) is None or _WITH_SOMEBODY.search(text) is not None:
+        return False
+    words = text.split()
+    return not any(map(str.isdigit, text.replace("1 mình", ""))) and not any(word[:1].isupper() for word in words[1:])
 
 
 #: What answers another question: "…, cơ sở chưa công nhận".

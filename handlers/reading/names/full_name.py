@@ -47,7 +47,7 @@ _BEHIND = re.compile(r"\s[-–—]\s|[,;(\n]|(?<!\s\w)\. |\s+(?=\+?\d)|\s/\s")
 _NO_LETTERS = re.compile(r"[^\w\s.,;:'’()\-–—/?？+&]")  # emoji, quotation marks
 _POLITE_END = re.compile(
     r"(?:\s+(?:em|anh|chị|ad|bot))?(?:\s+(?:ạ|nhé|nhá|nghen|hen|nhe|đó|đấy|ơi|nè|nữa))+(?:\s+(?:em|anh|chị|ad|bot|bạn))?$"
-    r"|\s+nha (?:em|anh|chị|cô|chú|con|cháu|bạn)$",
+    r"|\s+nha (?:em|anh|chị|cô|chú|con|cháu|bạn|cưng)$|\s+cháu (?:ạ|nhé|nha|ơi)$",
     re.IGNORECASE,
 )
 
@@ -108,6 +108,26 @@ def _in_line(line: str) -> FullName | None:
         return _last_of(line) or _behind_a_comma(line)
     found = _in_line(shown)  # "anh Buif Vawn Quys"
     return FullName(found.name, sure=False) if found else None
+
+
+_RUN = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)+")
+MOST_OF_RUN = 5  # words
+
+
+def named_within(text: str) -> str:
+    """The one whole name among other words, by its capitals: "cứ gọi chị là Thạch Thị Sô Phia nha"; "" without one."""
+    found: set[str] = set()
+    for run in _RUN.findall(normalize("NFC", text)) if len(text) <= LOOKED_AT else ():
+        words, at = run.split(), 0
+        while at < len(words):
+            end = at
+            while end < len(words) and words[end][0].isupper():
+                end += 1
+            name = " ".join(words[at:end])
+            if LEAST_WORDS < end - at <= MOST_OF_RUN and begins_with_family(name) and sureness(name) == "sure":
+                found.add(name)
+            at = max(end, at + 1)
+    return written(found.pop()) if len(found) == 1 else ""
 
 
 def _behind_what_he_is(name: str) -> str:

@@ -35,7 +35,8 @@ _PARTED = re.compile(rf"\s*[,;:]\s*{_PRONOUN} ?(?=\d{{1,3}}\s*(?:%|phần|phan|$
 _ONES = "một|mot|hai|ba|bốn|bon|tư|tu|năm|nam|lăm|lam|sáu|sau|bảy|bay|tám|tam|chín|chin"
 #: In small letters: "Ba" with a capital is a name.
 _SPOKEN = re.compile(
-    rf"\b(?:(?P<many>{_ONES}) )?(?:(?P<ten>mươi|muoi|mười|chục|chuc)(?: (?P<ones>{_ONES}))?|(?P<one>{_ONES}))"
+    rf"\b(?:(?P<many>{_ONES}) )?"
+    rf"(?:(?P<ten>mươi|muoi|mười|chục|chuc|hăm|ham|băm)(?: (?P<ones>{_ONES}))?|(?P<one>{_ONES}))"
     r"\s*(?:%|phần trăm|phan tram)"
 )
 #: The same without a sign behind a name: "Đinh Thị Sáu mười lăm, Hồ Văn Bảy hai mươi".
@@ -47,6 +48,7 @@ _VALUES = {
     "mot": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5, "lam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9,
     "muoi": 10,
 }  # fmt: skip
+_TENS = {"ham": 20, "bam": 30}
 _ONE = rf"[1-9]|{_ONES}"
 #: "1/4", "một phần tư", "1 phần 3"; in small letters too.
 _FRACTION = re.compile(
@@ -75,6 +77,8 @@ def _number(word: str) -> int:
 
 def _figures(spoken: re.Match[str]) -> str:
     many, ones, one = (_VALUES.get(fold(spoken[part] or ""), 0) for part in ("many", "ones", "one"))
+    if fold(spoken["ten"] or "") in _TENS:
+        return f" {_TENS[fold(spoken['ten'])] + ones}%"  # "hăm lăm"
     if spoken["ten"]:
         return f" {(many or 1) * 10 + ones}%"
     return f"{many * 10 + one}%"  # "hai lăm phần trăm" is 25%

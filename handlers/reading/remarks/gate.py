@@ -28,7 +28,6 @@ from handlers.reading.remarks.unable import unable, will_ask
 from handlers.reading.remarks.weighing import asks_plainly, leaning, likeliest, may_lean, much_work, only_tells
 
 Kind = Literal["", "question", "unable", "leaving", "waiting", "thanks", "complaint", "greeting"]
-LONGEST = 240  # letters; what is longer tells something, whatever it asks at its end
 
 
 class Remark(NamedTuple):
@@ -52,7 +51,7 @@ TO_OTHERS = Remark("waiting", sure=False, firm=True)
 @remembered
 def read(text: str) -> Remark:
     """What this says besides answering; NONE for what tells something, which is nearly every text."""
-    if len(text) > LONGEST or not _may_remark(text):
+    if len(text) > learned.LONGEST or not _may_remark(text):
         return NONE
     said = spoken(text)
     if thanks(said):
@@ -67,7 +66,7 @@ def read(text: str) -> Remark:
     if left:
         return Remark("leaving", sure=left == "sure")
     lost = unable(said)
-    if lost:
+    if lost and not said.asked:
         return Remark("unable", sure=lost == "sure", firm=lost == "firm")
     if about_profile(said):
         return Remark("question", "profile")
@@ -77,27 +76,34 @@ def read(text: str) -> Remark:
     return NONE
 
 
-def weighed(text: str, remark: Remark, oddness: int, guess: bool = True) -> Remark:
+def weighed(text: str, remark: Remark, question: str, oddness: int, guess: bool = True) -> Remark:
     """The remark in words that answer a question of free text, once more: what was in doubt may be none after all.
 
-    `remark`: what `read` made of them. Where that is nothing, they may be one in doubt; `oddness`: how unlike an answer
-    to the open question they are; `guess`: whether their words alone may make it likely.
+    `remark`: what `read` made of them. Where that is nothing, they may be one in doubt; `question`: the open one;
+    `oddness`: how unlike its answers they are; `guess`: whether their words alone may make it likely.
     """
-    if len(text) > LONGEST:
+    likely = learned.points(text, question) if guess and len(text) <= learned.LONGEST else learned.NEITHER
+    if len(text) > learned.LONGEST or (likely <= learned.SURELY_STORY and not _asks_at_its_end(text, remark)):
         return NONE
-    found = _said_to_us(text, remark, oddness, guess)
+    found = _said_to_us(text, remark, question, oddness, likely)
+    if found.sure and likely <= learned.STORY_POINTS:
+        return found._replace(sure=False)
     return found if found.kind or not told_to_others(text) else TO_OTHERS
 
 
-def _said_to_us(text: str, remark: Remark, oddness: int, guess: bool) -> Remark:
-    likely = learned.points(text, oddness) if guess and oddness >= 0 else 0.0  # a figure that was asked for is no talk
+def _asks_at_its_end(text: str, remark: Remark) -> bool:
+    """Whether a question to us surely stands behind what was told: "…, ghi vậy được chưa em"."""
+    return remark.kind == "question" and QUESTION.found(spoken(text).last, spoken(text).accented) is not None
+
+
+def _said_to_us(text: str, remark: Remark, question: str, oddness: int, likely: float) -> Remark:
     if not (remark.kind or likely >= learned.TALK_POINTS or may_lean(text, oddness)):
         return NONE
     said = spoken(text)
-    if _asks_behind_a_story(said, text, oddness):
+    if _asks_behind_a_story(said, text, question):
         return NONE
     found = _weighed(said, remark, oddness, likely)
-    if found.sure or found.firm or likely > learned.STORY_POINTS or _ends_in_talk(said, oddness):
+    if found.sure or found.firm or likely > learned.STORY_POINTS or _ends_in_talk(said, question):
         return found
     return NONE
 
@@ -106,7 +112,7 @@ _LAST_SENTENCE = re.compile(r"[.!?\n]\s+(?=[^.!?\n]+[.!?]*\s*$)")
 LEAST_OF_A_STORY = 8  # words
 
 
-def _asks_behind_a_story(said: Said, text: str, oddness: int) -> bool:
+def _asks_behind_a_story(said: Said, text: str, question: str) -> bool:
     """Whether only the last sentence asks, and what stands before it surely tells: it is kept, and no question lost."""
     cut = _LAST_SENTENCE.search(text) if said.words > LEAST_OF_A_STORY else None
     if cut is None:
@@ -114,14 +120,14 @@ def _asks_behind_a_story(said: Said, text: str, oddness: int) -> bool:
     told = text[: cut.start()]
     if len(told.split()) < LEAST_OF_A_STORY or read(told).kind:
         return False
-    return learned.points(told, oddness) <= learned.STORY_POINTS
+    return learned.points(told, question) <= learned.STORY_POINTS
 
 
-def _ends_in_talk(said: Said, oddness: int) -> bool:
+def _ends_in_talk(said: Said, question: str) -> bool:
     """Whether a question to us may stand behind what was told."""
     last = said.last
     return said.asked or (
-        said.find(QUESTION, last) is not None and last != said.first and learned.points(last, oddness) > 0
+        said.find(QUESTION, last) is not None and last != said.first and learned.points(last, question) > 0
     )
 
 

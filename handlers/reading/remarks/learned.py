@@ -1,14 +1,16 @@
-"""How much the words of a text are those of talk about the form, and not of a story: points learned from answers.
+"""How little a text is like an answer to a question: points learned from answers.
 
 Rules know the ways that somebody thought of; this knows the words. Each word, pair of words, first and last word has
-its points in `learned.tsv`, for texts with accents and for those without: more for what stands in talk, less for what
-stands in stories. `python -m tests.reading.learn` makes that file from `tests/cases`, and tells why a text has its sum.
+its points in `learned.tsv`, for texts with accents and for those without: more where nothing of such a text is an
+answer, since it asks, leaves, mends something or answers another question; less where it is one. Most points count at
+every question, some at one alone: a day is an answer where a day is asked for, and none where a story is.
+`python -m tests.reading.learn` makes that file from `tests/cases`, and tells why a text has its sum.
 """
 
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise, repeat
 from pathlib import Path
 
@@ -16,43 +18,94 @@ from handlers.reading.remarks.said import quick_words
 
 FILE = Path(__file__).with_suffix(".tsv")
 ANY = ""  # the sign that every text has
+EVERY = ""  # stands for every question
+STORY = "story"  # the questions that ask for a story are one: their answers are alike
+STORIES = frozenset(("before", "solution", "how", "effects"))
+EXACT = frozenset(("phone", "union"))
+A_FIGURE = "figure"  # asks for one number more, of which nothing was learned
 WORDS_A_SIZE = 3  # texts are as long as others within so many words
 LARGEST_SIZE = 7
 
-_DIGIT = re.compile(r"\d")
+_DIGITS = re.compile(r"\d+")
 #: From so many points on words are more likely spoken to us, whatever the rules say; to so many they tell.
-TALK_POINTS, STORY_POINTS = 0.8, -1.0
-SURELY_TALK = 2.0
+TALK_POINTS, STORY_POINTS = -0.2, -1.5
+NEITHER = -1.0
+SURELY_TALK, SURELY_STORY = 2.0, -3.5
+#: From so many points on what was read is read back before it is kept; to so many it is no word about another answer.
+MISFIT_POINTS, ANSWER_POINTS = 0.7, -2.5
+LONGEST = 240  # letters; what is longer tells something, whatever else it says
+#: The questions whose answers are unlike those of all others; every other question asks for a story.
+OWN_SIGNS = frozenset((
+    "agree", "name", "phone", "workplace", "union", "behalf", "author", "title", "kind", "field", "applied", "effect",
+    "benefit", "calculation", "coauthors", "recognised", "decision", "evidence", "confidential", "pledge",
+))  # fmt: skip
+ALIKE = {"unit": "union"}
 
 
-def points(text: str, oddness: int) -> float:
-    """Points towards talk of a whole text; `oddness`: how unlike an answer to the open question it is."""
+def kind_of(question: str) -> str:
+    """The name under which the signs of this question's answers are known."""
+    question = ALIKE.get(question, question)
+    return question if question in OWN_SIGNS else STORY
+
+
+@lru_cache(maxsize=2048)
+def points(text: str, question: str) -> float:
+    """Points of a whole text: from 0 on it is more likely no answer to this question than one."""
+    if question == A_FIGURE:
+        return NEITHER
     words, accented = quick_words(text)
-    return sum(map(_known()[accented].get, signs(words, text, oddness), repeat(0))) / 100
+    found, known = signs(words, text), _known(accented)
+    own = known.get(kind_of(question), _NONE)
+    return (sum(map(known[EVERY].get, found, repeat(0))) + sum(map(own.get, found, repeat(0)))) / 100
 
 
-def signs(words: list[str], text: str, oddness: int) -> list[str]:
-    """What is counted of a text, once each: its words and pairs of words, its ends, its size, and other marks."""
-    found = [ANY, f"#{min(len(words) // WORDS_A_SIZE, LARGEST_SIZE)}", f"~{oddness}"]
+def is_misfit(text: str, question: str) -> bool:
+    """Whether what this question reads in these words is asked about before it is kept.
+
+    Not where a number or a name of a list is read, which is one wherever it stands.
+    """
+    return kind_of(question) not in EXACT and _is_known(text, question) and points(text, question) >= MISFIT_POINTS
+
+
+def is_answer(text: str, question: str) -> bool:
+    """Whether these words answer this question so surely that they say nothing of another."""
+    return _is_known(text, question) and points(text, question) <= ANSWER_POINTS
+
+
+def _is_known(text: str, question: str) -> bool:
+    """Whether anything was learned of such answers to this question."""
+    return len(text) <= LONGEST and (kind_of(question) in OWN_SIGNS or question in STORIES)
+
+
+_NONE: dict[str, int] = {}
+
+
+def signs(words: list[str], text: str) -> list[str]:
+    """What is counted of a text, once each: its words and pairs of words, its ends, its size, and other marks.
+
+    All numbers are one.
+    """
+    words = [_DIGITS.sub("0", word) for word in words]
+    found = [ANY, f"#{min(len(words) // WORDS_A_SIZE, LARGEST_SIZE)}"]
     if words:
         found += (f"^{words[0]}", f"{words[-1]}$")
     if text.rstrip().endswith("?"):
         found.append("?")
     if "," in text:
         found.append(",")
-    if _DIGIT.search(text) is not None:
+    if _DIGITS.search(text) is not None:
         found.append("0-9")
     found += {*words, *map(" ".join, pairwise(words))}
     return found
 
 
 @cache
-def _known() -> dict[bool, dict[str, int]]:
-    """Hundredths of the points of each sign, whose sum is the same in any order; by whether the text has accents."""
-    known: dict[bool, dict[str, int]] = {True: {}, False: {}}
+def _known(accented: bool) -> dict[str, dict[str, int]]:
+    """Hundredths of the points of each sign, whose sum is the same in any order; by question."""
+    known: dict[str, dict[str, int]] = {EVERY: {}}
     for line in FILE.read_text("utf-8").splitlines()[1:]:
-        sign, *found = line.split("\t")
-        for accented, worth in zip((True, False), found, strict=True):
-            if worth:
-                known[accented][sign] = int(worth)
+        question, sign, *found = line.split("\t")
+        worth = found[0 if accented else 1]
+        if worth:
+            known.setdefault(question, {})[sign] = int(worth)
     return known
