@@ -23,7 +23,7 @@ from handlers.conversation.answer import (
     surely_fits,
     why,
 )
-from handlers.conversation.asides.remarks import hear, hear_after_all, hear_unfit
+from handlers.conversation.asides.remarks import hear, hear_after_all, hear_unfit, told
 from handlers.conversation.asides.shortcuts import back, cancel, help_here, skip
 from handlers.conversation.ask import (
     NEW_WORDS,
@@ -43,6 +43,7 @@ from handlers.conversation.mending.second_thoughts import mended
 from handlers.conversation.steps.choice import Choice
 from handlers.conversation.steps.coauthors import CoAuthors
 from handlers.conversation.steps.files import Files, is_caption
+from handlers.conversation.steps.money import Money
 from handlers.conversation.steps.step import UNCLEAR, AnyStep, Instead, Unclear, Unsure
 from handlers.conversation.steps.text import Text
 from handlers.conversation.talk import Talk
@@ -181,7 +182,7 @@ def _typed(talk: Talk, step: AnyStep) -> None:
     elif remark.kind == "question" and not step.final and surely_fits(talk, step, text):
         remark = Remark()  # "ghi giúp bác: Phạm Văn Không"
     goes_on = bool(talk.state.unsure) and step.goes_on(text)  # "thêm Lò Thị Xuân" belongs to the names in doubt
-    if (word or order or remark.kind) and not goes_on and step.claims(text, talk):
+    if (word or order or remark.kind) and not goes_on and _claims(talk, step, text):
         read(talk, step, text)
         return
     if remark.kind and word in _NO_ORDER and _heard_or_told(talk, step, remark):
@@ -213,7 +214,15 @@ def _otherwise(talk: Talk, step: AnyStep, text: str) -> bool:
 
 def _is_mended(talk: Talk, step: AnyStep, text: str) -> bool:
     """Whether words that are hardly an answer here find fault with another, which is then asked again."""
-    return not fits(talk, step, text) and mend_named(talk)
+    if talk.draft is not None and not fits(talk, step, text) and orders.mends_profile(text):
+        ask(talk, head=told(talk, "profile"), again=True)
+        return True
+    return (not fits(talk, step, text) or orders.names_place(text)) and mend_named(talk)
+
+
+def _claims(talk: Talk, step: AnyStep, text: str) -> bool:
+    """Whether these words are an answer here whatever else they may be; an amount only where nothing asks beside it."""
+    return step.claims(text, talk) and (not isinstance(step, Money) or fits(talk, step, text))
 
 
 def _weighed(talk: Talk, step: AnyStep, text: str, remark: Remark) -> Remark:
@@ -225,7 +234,7 @@ def _weighed(talk: Talk, step: AnyStep, text: str, remark: Remark) -> Remark:
 
 def _leaves_it_open(talk: Talk, step: AnyStep, text: str) -> bool:
     """Whether words that are hardly an answer would pass the question over: "chịu, đừng hỏi tiền tôi"."""
-    if step.free or step.final or isinstance(step, Files | CoAuthors) or fits(talk, step, text):
+    if step.final or isinstance(step, Files | CoAuthors) or fits(talk, step, text):
         return False
     try:
         return step.read(text, talk) is None
@@ -322,7 +331,7 @@ def _doubt(talk: Talk, step: AnyStep, text: str, word: str, remark: Remark) -> s
         return "confirm"  # "bên em là nấu ăn cho bệnh nhân, chọn cái gì"
     if not step.free and not any(map(str.isdigit, text)) and denials.ends_asking(text):
         return "confirm"  # "quận Hoàng Mai à"
-    if not step.free and not fits(talk, step, text):
+    if not (step.free or isinstance(step, Files) or fits(talk, step, text)):
         return "confirm"  # "con số hồi nãy sửa lại 280 triệu"
     if not remark.kind or isinstance(step, Choice | Files):
         return ""

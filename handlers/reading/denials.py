@@ -47,8 +47,12 @@ _ASKS = SpelledPattern(r"\b(?:hả|vậy|nhỉ|thế|không|chưa|ta|ha)(?: (?:e
 _WHETHER = SpelledPattern(
     r"\bthì có (?:(?!thì có )\w+ )+(?:không|ko|hông|hổng)$|^(?:[^\s,.;]+ ){5,}(?:à|a|hả|nhỉ|chứ)$"
     r"|(?:^|[,.;] ?)(?!(?:không|chưa|chẳng|chả|ko|k|hông|hổng)\b)(?:[^\s,.;]+ ){3,}"
-    r"(?<!thì )(?<!là )(?<!mà )(?<!cũng )(?<!vẫn )(?<!chắc )(?<!nói )(?:không|ko|hông|hổng)"
+    r"(?<!thì )(?<!là )(?<!mà )(?<!cũng )(?<!vẫn )(?<!chắc )(?<!nói )(?:không|ko|k|hông|hổng)"
     r"(?: (?:em|ad|bot|bạn|anh|chị|ạ|cô|chú|con|cháu|ta|nhỉ|vậy|hả|nữa|đấy|thế|á))*$"
+)
+_HAS_OR_NOT = SpelledPattern(
+    r"\bcó (?:bị|được|phải|cần|nên|tính|sao|ảnh hưởng|mất)\b.{0,40}"
+    r"\b(?:không|ko|k|hông|hả)(?: (?:em|ad|bot|ạ|vậy|anh|chị))*$"
 )
 _ASKING_END = re.compile(  # the accents in one character, or apart as some telephones type them
     r"\w\W+(?:à|à|hả|hả)(?: (?:em|anh|chị|ad|bot|bạn|cô|chú|bác|ạ))*[\s.!]*$", re.IGNORECASE
@@ -149,7 +153,8 @@ def asks(text: str) -> bool:
 
 def asks_whether(text: str) -> bool:
     """Whether it asks for a yes or a no, and says none, whatever it names: "không có thì có bị loại không"."""
-    return _WHETHER.search(text.strip(" .!")) is not None or ends_asking(text)
+    asked = text.strip(" .!")
+    return _WHETHER.search(asked) is not None or _HAS_OR_NOT.search(asked) is not None or ends_asking(text)
 
 
 def ends_asking(text: str) -> bool:

@@ -47,6 +47,7 @@ WORKPLACE = SpelledPattern(
     r"(?: (?:ở|tại|bên|cho|trong))+\s*:?\s+"
     rf"|{_WHO} (?:đang )?(?:làm|dạy|công tác) (?=(?:công ty|cty|xí nghiệp|trường|bệnh viện|nhà máy|xưởng|khoa|tổ)\b)"
     rf"|(?:{_WHO} )?(?:(?:đang|hiện|nay|giờ|mới) )*(?:ở|tại|thuộc|chuyển sang|chuyển về)(?: bên)?\s+"
+    rf"|(?:{_WHO} )?(?:giờ|hiện|bây giờ) là\s+"
     rf"|{_WHO} (?:đang|hiện) (?:\w+ ){{1,3}}(?:ở|tại)"
     r" (?=(?:công ty|cty|xí nghiệp|trường|bệnh viện|nhà máy|xưởng|khoa)\b)"
     rf"|{_WHO} (?:đang )?(?:là|làm) (?:\w+ ){{1,2}}(?:của|tại|ở|bên)(?: (?:của|tại|ở|bên))*\s+"
@@ -59,7 +60,7 @@ _NO_PLACE = SpelledPattern(
     r"(?:nhà|đây|đó|kia|ngoài|trong|xa|gần|quê)(?: (?:thôi|đó|đây|này|riêng|mình|em|tôi|ngoài))*$"
 )
 _POLITE_END = re.compile(
-    r"(?:[ ,]+(?:em|anh|chị|ad|cháu)|,\s*con)?(?:[ ,]+(?:ạ|nhé|nha|nhá|nghen|nè|nghe|đi))+"
+    r"(?:[ ,]+(?:em|anh|chị|ad|cháu)|,\s*con)?(?:[ ,]+(?:ạ|á|nhé|nha|nhá|nghen|nè|nghe|đi|(?<=[a-z] )a(?=[ .!]*$)))+"
     r"(?: (?:em|anh|chị|ad|con|cháu))?[ .!]*$"
 )
 _KINDLY = re.compile(

@@ -84,7 +84,7 @@ _BEFORE_IT = SpelledWords(
     word_set(
         "dạ vâng ừ ok oke rồi thôi thì vậy thế khỏi đừng không cần phải miễn hỏi nữa xem đọc coi kỹ lại sửa đổi nói "
         "hết hoài mãi nhiều quá lắm dài mệt chán đúng đủ chuẩn ổn được xong cả em anh chị ad tôi mình cô chú ạ nhé gì "
-        "đâu có còn thêm đấy đó"
+        "đâu có còn thêm đấy đó xin cam đoan chịu trách nhiệm"
     )
 )
 
@@ -124,6 +124,36 @@ _FAULT = SpelledPattern(
     r"|(?:dài|ngắn|kỳ|xấu|dở) quá|quên ghi|quên mất|lùi lại|lấy lại|tên đúng|đúng ra"
     r"|(?:viết|ghi|kể|nói|đặt|chọn|tính|khai|nhập|làm) (?:lại|thêm)|cho (?:em|tôi|chị|anh|mình|tui|bác|cháu) thêm)\b"
 )
+#: "Tôi tên Nguyễn Văn Ân, có dấu mũ, bên các anh ghi sai tên tôi rồi", "nơi làm việc ghi lại là …".
+_OF_PROFILE = SpelledPattern(
+    r"\b(?:tên (?:của )?(?:em|tôi|chị|anh|mình|tui|bác|cháu|cô|chú)|(?:em|tôi|chị|anh|mình|tui|bác) tên"
+    r"|nơi làm việc|chỗ làm"
+    r"|(?:công ty|cty) (?:của )?(?:em|tôi|chị|anh|mình|tui)|(?:em|tôi|chị|anh|mình|tui) thuộc|số điện thoại|sđt|sdt)\b"
+)
+_OTHERWISE = SpelledPattern(r"\b(?:sai|sửa|nhầm|lộn|không phải|ko phải|đổi|(?:ghi|viết) lại|có dấu)\b")
+
+
+def mends_profile(text: str) -> bool:
+    """Whether it puts right who somebody is or where he works."""
+    return _OF_PROFILE.search(text) is not None and _OTHERWISE.search(text) is not None
+
+
+_PLACE_FIRST = SpelledPattern(r"^\W*(?:(?:dạ|à|ủa|ơ|khoan|cái)[\s,]+)*(?:chỗ|phần|mục|ô) \w")
+
+
+def names_place(text: str) -> bool:
+    """Whether it begins with a part of the form: "chỗ trước đây mình ghi thiếu, …"."""
+    return _PLACE_FIRST.match(text) is not None
+
+
+_MENDS_PLACE = SpelledPattern(r"\b(?:sửa|đổi)(?: lại)?(?: cái)? (?:chỗ|phần|mục) (?!\d)\w")
+
+
+def mends_place(text: str) -> bool:
+    """Whether it orders to mend a part of the form by its name: "sửa chỗ lĩnh vực với chỗ giữ kín"."""
+    return _MENDS_PLACE.search(text) is not None
+
+
 _OF_THEIRS = SpelledPattern(r"\btên (?:của )?(?:em|tôi|chị|anh|mình|tui|bác|cháu|cô|chú|người)\b")
 _MAY_BE = SpelledPattern(
     r"\b(?:được|đc|có sao|sao) (?:không|ko|hông|hả|chưa)\b|\bcó (?:\w+ ){0,3}(?:không|ko|k)\b"

@@ -187,8 +187,8 @@ def _more(talk: Talk, step: AnyStep, text: str) -> bool:
     told = _told_of_more(talk, step, more, text)
     if told is None or (step.free and told.answers.get(more.people.key) and _SHARE.search(text) is None):
         return False
-    if more.people.key in told.doubts and not fits(talk, more.people, text):
-        return False  # "tối thiểu cũng phải 75 triệu"
+    if {*told.answers, *told.doubts} - {more.key} == {more.people.key} and not fits(talk, more.people, text):
+        return False  # "áp dụng thử một mình tui thôi có tính không"
     if told.doubts:
         take_others(talk, more, told)
     else:

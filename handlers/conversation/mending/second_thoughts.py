@@ -158,6 +158,8 @@ def _may_set(talk: Talk, step: AnyStep, meant: AnyStep, found: corrections.Named
         return is_answer(talk, meant, found.value) or (found.said and not _asks(found.value))
     if shares.is_in(found.value) and coauthors.names_somebody(found.value):
         return False  # "tên là Lê Văn Ba 20%" names who took part
+    if not fits(talk, meant, found.value):
+        return False  # "quên tên đầy đủ của ổng rồi"
     if isinstance(meant, Text) and meant.told:
         return found.said and found.lead
     return found.said or (found.lead and not step.free and not _asks(found.value))

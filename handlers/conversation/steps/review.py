@@ -93,7 +93,8 @@ class Review(Step[str]):
 
 
 _LOOKED = SpelledPattern(
-    r"^\W*(?:(?:dạ|em|tôi|mình|chị|anh|cô|chú|bác|đã) )*(?:đọc|xem|coi|kiểm tra)(?: (?:lại|kỹ|hết|qua|cả|đi|đọc|xem))*"
+    r"^\W*(?:ok|oke|okê|ừ|vâng|chuẩn|y chang vậy|y vậy)(?: (?:đó|rồi|em|ạ|chuẩn))*\W+(?=\w)"
+    r"|^\W*(?:(?:dạ|em|tôi|mình|chị|anh|cô|chú|bác|đã) )*(?:đọc|xem|coi|kiểm tra)(?: (?:lại|kỹ|hết|qua|cả|đi|đọc|xem))*"
     r" (?:rồi|xong)\W+(?=\w)"
 )
 

@@ -67,7 +67,7 @@ def doubted(question: str, text: str, value: str) -> tuple[str, ...]:
 
 #: Who says so is not sure of it, or takes something out: "hình như rồi", "ai xem cũng được trừ bản vẽ".
 _HEDGED = SpelledPattern(
-    r"\b(?:hình như|không chắc|chưa chắc|nghe nói|nghe đâu|có lẽ|đùa|ai bảo|ai nói|không biết phải không"
+    r"\b(?:hình như|không chắc|chưa chắc|nghe nói|nghe đâu|ước gì|có lẽ|đùa|ai bảo|ai nói|không biết phải không"
     r"|không thích thì|(?:đi |cứ )?hỏi (?:sếp|lãnh đạo|quản đốc|tổ trưởng|giám đốc|công ty|trên)|miễn là|với điều kiện"
     r"|(?<!đã )(?<!phòng )(?<!diệt )trừ(?! sâu)|cũng được\b.*\bcũng được|vừa\b.*\bvừa)\b"
 )

@@ -13,7 +13,7 @@ _WRONG = SpelledPattern(r"\b(?:chưa|không|ko|k) (?:đúng|chuẩn|chính xác|
 _NOTS = word_set("chưa chua không khong ko k")
 _IS_TO_BE = SpelledPattern(
     r"^[\s,]*nộp (?:về|cho|lên|ở|tại) |^[\s,.:]*(?:(?:phải|đúng ra|đúng|chính xác|lại|mới đúng|nên) )*(?:là|thành"
-    r"|sang|qua)\s+|^\s*:\s*"
+    r"|sang|qua)\s+|^\s*(?:(?:viết|ghi|đặt|sửa) lại(?: (?:giúp|giùm|dùm|hộ|cho|em|tôi|chị|anh|mình))*)?\s*:\s*"
     r"|^\s*không phải .{1,40}?, ?(?:mà )?(?:là )?(?=\S)"
 )
 #: "Phần trước đây viết sơ sài, viết lại".
@@ -29,11 +29,13 @@ _AGAIN = SpelledPattern(
 _AGAIN_FIRST = SpelledPattern(r"(?:viết|ghi|kể|làm|khai|nhập|đặt|chọn|tính) lại ")  # "viết lại phần cách làm"
 _IS_RIGHT = SpelledPattern(r"\s+(?:mới (?:đúng|phải|chuẩn|trúng)[\s.!ạnhéa]*|chứ không phải .{1,80})$")
 _POLITE_END = SpelledPattern(
-    r"(?:[\s,]+(?>chứ không phải .{1,80}"
+    r"(?:[\s,]+(?>chứ không phải .{1,80}|(?:cái|tên|số|ngày) (?:cũ|kia|trước)\b.{0,40}"
     r"|(?:rồi|xong|xong rồi)(?: thì)?(?: (?:mới|em|hãy|hẵng))* (?:nộp|gửi)(?: (?:luôn|đi|giúp|hộ|cho em|cho chị|em))*"
     r"|thôi|mà|mới đúng|mới trúng|mới phải|mới chuẩn|ạ|nhé|nha|nhá"
     r"|(?:giúp|giùm|dùm|hộ)(?: (?:em|tôi|mình|chị|anh|bác))?|với|cơ|chứ|em|rồi))+[\s.!]*$"
 )
+
+_QUOTED = re.compile(r"\s*[\"“](.{2,150})[\"”]")  # "… thành "Máng ăn ống nhựa" nha, cái cũ dài quá"
 
 # What may stand around the name of a question in a correction, and which of that says that it is one.
 _FILL = (
@@ -72,7 +74,7 @@ _MENDS_IT = SpelledPattern(
 _ORDERS_EARLIER = SpelledPattern(
     r"^(?:(?:à|ờ|ơ|chết|khoan|quên|dạ|cho|xin|để|em|tôi|mình|chị|anh|tui|muốn)[\s,]+)*"
     r"(?:sửa|ghi|viết|kể|bổ sung|thêm|làm|khai|đổi)(?: (?:lại|thêm|tiếp|nốt|vào|vô|cho|giúp))* (?:cái )?"
-    r"(?:câu|phần|đoạn|chỗ|ý) (?:trước|trên|ở trên|nãy|hồi nãy|lúc nãy|vừa rồi|vừa nãy)\b"
+    r"(?:câu|phần|đoạn|chỗ|ý) (?:trước(?! đây| kia)|trên|ở trên|nãy|hồi nãy|lúc nãy|vừa rồi|vừa nãy)\b"
     r"|^(?:câu|phần|đoạn) (?:trước|trên|nãy|hồi nãy|lúc nãy|vừa rồi|vừa nãy)"
     r"(?: (?:em|tôi|tui|anh|chị|mình|ghi|kể|viết))* (?:chưa (?:xong|hết)|còn nữa|còn thiếu (?:ý|chữ|đoạn|câu))"
 )
@@ -196,6 +198,9 @@ class _Walk:
         if start is None and (lacks or _ANEW.search(rest) is not None):
             self._signal = self._lead = True
             return "", False
+        quoted = _QUOTED.match(rest)
+        if quoted is not None:
+            rest = quoted[1]
         ending = _POLITE_END.search(rest)
         if ending is not None:
             rest = rest[: ending.start()]

@@ -15,7 +15,7 @@ _MAY_BE = SpelledPattern(
     r"^\W*(?:à|á|ạ|ờ|ơ|ừ|ôi|ối|chết|còn|thêm|bổ sung|chính xác|đúng)\b\W*\w"
     r"|\b(?:nhầm|lộn|sai|trật|lỡ tay|sửa|đổi|khoan|quên|thiếu|sót|mới đúng|mới trúng|mới phải|phải là|đâu có"
     r"|(?:đặt|viết|ghi|kể|chọn|tính|nhập|khai) lại(?=(?: (?:nhé|nha|ạ|em|đi|giúp))*\W*$)"
-    r"|(?:đặt|viết|ghi|kể|chọn|tính|nhập|khai) lại (?:phần|mục|câu|chỗ|đoạn|cái)"
+    r"|(?:đặt|viết|ghi|kể|chọn|tính|nhập|khai) lại(?: (?:phần|mục|câu|chỗ|đoạn|cái)|(?: (?:giúp|giùm|dùm|hộ|cho|em))*:)"
     r"|(?:câu|phần|đoạn) (?:trước|trên|nãy|hồi nãy|lúc nãy|vừa rồi|vừa nãy) (?:\w+ ){0,2}(?:chưa|còn)\b"
     r"|thay (?:lại |đổi )?(?:cái )?(?:tên|ngày|số|tiền|chữ|từ)\b"
     r"|đúng là|mà là|đúng ra|(?:thừa|dư)(?: mất)?(?: \w+)?(?: con)? số"

@@ -387,13 +387,16 @@ def _links(tokens: Tokens, amounts: list[Amount]) -> list[str]:
     return [_link(tokens[first.end : second.start], first) for first, second in pairwise(amounts)]
 
 
+_OF_MEN = {"cong", "vien", "luc", "su", "khau"}  # "nhân công", and no product
+
+
 def _link(gap: list[str], first: Amount) -> str:
     """What joins two numbers: "range", "or", "times", "plus", "equals", or "" for anything else."""
     joins = set(gap)
     short = sum(word not in ("khoang", "len", "tam", "dong", "d", "vnd", "nguoi") for word in gap) <= 2
     if not gap or (gap == [","] and not first.has_unit):
         return "range"
-    if joins & {"x", "*", "nhan"}:
+    if joins & {"x", "*"} or ("nhan" in joins and joins.isdisjoint(_OF_MEN)):
         return "times"
     if "=" in joins:
         return "equals"

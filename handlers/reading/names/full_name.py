@@ -46,7 +46,7 @@ _ASKED = re.compile(r"\?|？")
 _BEHIND = re.compile(r"\s[-–—]\s|[,;(\n]|(?<!\s\w)\. |\s+(?=\+?\d)|\s/\s")
 _NO_LETTERS = re.compile(r"[^\w\s.,;:'’()\-–—/?？+&]")  # emoji, quotation marks
 _POLITE_END = re.compile(
-    r"(?:\s+(?:em|anh|chị|ad|bot))?(?:\s+(?:ạ|nhé|nhá|nghen|hen|nhe|đó|đấy|ơi|nè|nữa))+(?:\s+(?:em|anh|chị|ad|bot|bạn))?$"
+    r"(?:\s+(?:em|anh|chị|ad|bot))?(?:\s+(?:ạ|nhé|nhá|nghen|hen|nhe|đó|đấy|ơi|nè|nữa))+(?:\s+(?:em|anh|chị|ad|bot|bạn|cháu|con|cô|chú|bác))?$"
     r"|\s+nha (?:em|anh|chị|cô|chú|con|cháu|bạn|cưng)$|\s+cháu (?:ạ|nhé|nha|ơi)$",
     re.IGNORECASE,
 )
@@ -190,13 +190,18 @@ def _is_called_by_one(line: str, name: str) -> bool:
     return line != name and words[0].istitle() and all(word.islower() for word in words[1:])
 
 
+_BARE_PARTICLES = frozenset({"nha", "nhe", "nghe", "nghen"})
 _PARTICLES = word_set("nha hà nhen heng nghe á nè hen ha nhe ne nghen")
 
 
 def _without_particle(name: str) -> str:
     """ "Triệu Thị Mùi nha" without the small word that is said to us, to be read back; "" where there is none."""
     words = name.split()
-    if len(words) <= LEAST_WORDS or words[-1] not in _PARTICLES or not all(word[:1].isupper() for word in words[:-1]):
+    if len(words) <= LEAST_WORDS or words[-1] not in _PARTICLES:
+        return ""
+    # "le thi kim ngan nha"
+    bare = not has_accents(name) and len(words) > LEAST_WORDS + 1 and words[-1] in _BARE_PARTICLES
+    if not (bare or all(word[:1].isupper() for word in words[:-1])):
         return ""
     return " ".join(words[:-1])
 

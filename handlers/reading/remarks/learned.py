@@ -32,7 +32,7 @@ TALK_POINTS, STORY_POINTS = -0.2, -1.5
 NEITHER = -1.0
 SURELY_TALK, SURELY_STORY = 2.0, -3.5
 #: From so many points on what was read is read back before it is kept; to so many it is no word about another answer.
-MISFIT_POINTS, ANSWER_POINTS = 0.7, -2.5
+MISFIT_POINTS, ANSWER_POINTS = 0.6, -2.5
 LONGEST = 240  # letters; what is longer tells something, whatever else it says
 #: The questions whose answers are unlike those of all others; every other question asks for a story.
 OWN_SIGNS = frozenset((

@@ -49,6 +49,7 @@ _ASKS_OF_OURS = SpelledPattern(
     r"|\bthì (?:ai|cái nào|tên nào|bên nào) (?:mới |sẽ )?(?:được|phải|là|đứng|ký|ghi|nhận|hưởng|chịu)\b(?!.* cũng\b)"
     r"|\b(?:ai|nào|gì|đâu|sao|mấy|bao nhiêu) (?:\w+ ){0,3}mới (?:được |phải )?(?:tính|đủ|hợp lệ|gọi là|chấp nhận"
     r"|công nhận)(?: (?:là|vậy|thế|hả|nhỉ|ạ|em|ad|bot|anh|chị|bạn))*$"
+    r"|\b(?:làm sao|tính sao|làm gì) (?:giờ|bây giờ|đây)(?: (?:em|ad|anh|chị|ạ|hả|vậy))*$"
     r"|\bthì (?:phải )?(?:làm sao|làm thế nào|làm gì|tính sao)(?: (?:để|cho)(?: \w+){1,3})?$"
     r"|^(?:dạ |thế |vậy |mà )*(?:đặt|ghi|viết|kể|nói|tính|điền|trả lời)(?: tên| số| câu này| phần này)?"
     r" (?:sao|thế nào|như nào|kiểu gì|làm sao) (?:cho|để|mới|là)(?: \w+){1,2}$"
