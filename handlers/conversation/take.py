@@ -42,6 +42,7 @@ from handlers.conversation.mending import elsewhere
 from handlers.conversation.mending.second_thoughts import mended
 from handlers.conversation.steps.choice import Choice
 from handlers.conversation.steps.coauthors import CoAuthors
+from handlers.conversation.steps.date import Date
 from handlers.conversation.steps.files import Files, is_caption
 from handlers.conversation.steps.money import Money
 from handlers.conversation.steps.step import UNCLEAR, AnyStep, Instead, Unclear, Unsure
@@ -197,7 +198,7 @@ def _typed(talk: Talk, step: AnyStep) -> None:
 
 def _read(talk: Talk, step: AnyStep, text: str, word: str, remark: Remark) -> None:
     """Take these words as an answer, where they may be one."""
-    if step.free and _is_mended(talk, step, text):
+    if step.free and _is_mended(talk, step, text, unfit=bool(remark.kind)):
         return
     if _leaves_it_open(talk, step, text):
         hear_unfit(talk, step)
@@ -212,17 +213,21 @@ def _otherwise(talk: Talk, step: AnyStep, text: str) -> bool:
     return elsewhere.taken(talk, step, text) or _is_mended(talk, step, text)
 
 
-def _is_mended(talk: Talk, step: AnyStep, text: str) -> bool:
+def _is_mended(talk: Talk, step: AnyStep, text: str, unfit: bool = False) -> bool:
     """Whether words that are hardly an answer here find fault with another, which is then asked again."""
-    if talk.draft is not None and not fits(talk, step, text) and orders.mends_profile(text):
+    unfit = unfit or not fits(talk, step, text)
+    if unfit and orders.goes_back(text):
+        back(talk)
+        return True
+    if talk.draft is not None and (orders.says_name_wrong(text) or (unfit and orders.mends_profile(text))):
         ask(talk, head=told(talk, "profile"), again=True)
         return True
-    return (not fits(talk, step, text) or orders.names_place(text)) and mend_named(talk)
+    return (unfit or orders.names_place(text)) and mend_named(talk)
 
 
 def _claims(talk: Talk, step: AnyStep, text: str) -> bool:
     """Whether these words are an answer here whatever else they may be; an amount only where nothing asks beside it."""
-    return step.claims(text, talk) and (not isinstance(step, Money) or fits(talk, step, text))
+    return step.claims(text, talk) and (not isinstance(step, Money | Files) or fits(talk, step, text))
 
 
 def _weighed(talk: Talk, step: AnyStep, text: str, remark: Remark) -> Remark:
@@ -331,7 +336,8 @@ def _doubt(talk: Talk, step: AnyStep, text: str, word: str, remark: Remark) -> s
         return "confirm"  # "bên em là nấu ăn cho bệnh nhân, chọn cái gì"
     if not step.free and not any(map(str.isdigit, text)) and denials.ends_asking(text):
         return "confirm"  # "quận Hoàng Mai à"
-    if not (step.free or isinstance(step, Files) or fits(talk, step, text)):
+    read_exactly = isinstance(step, Files | CoAuthors) or (isinstance(step, Date) and text[:1].isdigit())
+    if not (step.free or read_exactly or fits(talk, step, text)):
         return "confirm"  # "con số hồi nãy sửa lại 280 triệu"
     if not remark.kind or isinstance(step, Choice | Files):
         return ""

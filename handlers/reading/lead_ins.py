@@ -46,7 +46,8 @@ WORKPLACE = SpelledPattern(
     rf"|công tác|dạy|giảng dạy|dạy học)"
     r"(?: (?:ở|tại|bên|cho|trong))+\s*:?\s+"
     rf"|{_WHO} (?:đang )?(?:làm|dạy|công tác) (?=(?:công ty|cty|xí nghiệp|trường|bệnh viện|nhà máy|xưởng|khoa|tổ)\b)"
-    rf"|(?:{_WHO} )?(?:(?:đang|hiện|nay|giờ|mới) )*(?:ở|tại|thuộc|chuyển sang|chuyển về)(?: bên)?\s+"
+    rf"|(?:(?:giờ|nay|hiện|bây giờ) )?(?:{_WHO} )?(?:(?:đang|hiện|nay|giờ|mới) )*"
+    r"(?:ở|tại|thuộc|chuyển sang|chuyển về)(?: bên)?\s+"
     rf"|(?:{_WHO} )?(?:giờ|hiện|bây giờ) là\s+"
     rf"|{_WHO} (?:đang|hiện) (?:\w+ ){{1,3}}(?:ở|tại)"
     r" (?=(?:công ty|cty|xí nghiệp|trường|bệnh viện|nhà máy|xưởng|khoa)\b)"
@@ -68,6 +69,8 @@ _KINDLY = re.compile(
     r"(?: (?:em|anh|chị|ad|con|cháu|bạn))?[ .!]*$"
 )
 
+#: "… tên là "Chiếc hộp không quên" để các bé cất đồ".
+_QUOTED_FIRST = re.compile(r"[\"“]([^\"“”]{4,120})[\"”] \w")
 _QUOTED = re.compile(
     r"^(?P<lead>[^“”\"«»‘’']{3,90})[“\"«‘'](?P<title>[^“”\"«»]{2,200})[”\"»’'][\s.!,]*(?P<behind>[\w ]{0,20})[\s.!]*$"
 )
@@ -136,7 +139,11 @@ def without_lead(text: str, lead: SpelledPattern) -> str:
     line = normalize("NFC", " ".join(text.split()))
     if len(found.string) != len(line):  # folding changed its length: nobody knows where the answer begins
         return text
-    answer = _POLITE_END.sub("", line[found.end() :]).strip(" \"“”'")
+    behind = line[found.end() :]
+    quoted = _QUOTED_FIRST.match(behind)
+    if quoted is not None:
+        return quoted[1]
+    answer = _POLITE_END.sub("", behind).strip(" \"“”'")
     if len(answer) < LEAST_LEFT or _NO_PLACE.match(answer) is not None:
         return text
     return answer

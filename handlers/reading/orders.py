@@ -133,6 +133,17 @@ _OF_PROFILE = SpelledPattern(
 _OTHERWISE = SpelledPattern(r"\b(?:sai|sửa|nhầm|lộn|không phải|ko phải|đổi|(?:ghi|viết) lại|có dấu)\b")
 
 
+_NAME_WRONG = SpelledPattern(
+    r"^\W*(?:(?:dạ|à|ủa|ơ|khoan|chết)[\s,]+)*tên (?:của )?(?:em|tôi|chị|anh|mình|tui|bác|cháu)"
+    r"(?: (?:bị|đang|viết|ghi|gõ|nhập))* (?:sai|nhầm|lộn)\b"
+)
+
+
+def says_name_wrong(text: str) -> bool:
+    """Whether it begins with that the writer's own name is wrong, which no story does."""
+    return _NAME_WRONG.match(text) is not None
+
+
 def mends_profile(text: str) -> bool:
     """Whether it puts right who somebody is or where he works."""
     return _OF_PROFILE.search(text) is not None and _OTHERWISE.search(text) is not None
@@ -144,6 +155,17 @@ _PLACE_FIRST = SpelledPattern(r"^\W*(?:(?:dạ|à|ủa|ơ|khoan|cái)[\s,]+)*(?:
 def names_place(text: str) -> bool:
     """Whether it begins with a part of the form: "chỗ trước đây mình ghi thiếu, …"."""
     return _PLACE_FIRST.match(text) is not None
+
+
+_BACK_TO_LAST = SpelledPattern(
+    r"^\W*(?:[^\s,.;]+ ){0,3}?(?:quay lại|quay về|quay lui|trở lại|trở về|lùi lại|lui lại|về)(?: cái)?"
+    r" câu (?:trước(?! đây)|vừa rồi|vừa nãy|hồi nãy|lúc nãy|trên)\b"
+)
+
+
+def goes_back(text: str) -> bool:
+    """Whether it orders to go back to the question before, whatever is said besides."""
+    return _BACK_TO_LAST.match(text) is not None
 
 
 _MENDS_PLACE = SpelledPattern(r"\b(?:sửa|đổi)(?: lại)?(?: cái)? (?:chỗ|phần|mục) (?!\d)\w")

@@ -148,7 +148,7 @@ _SHORT = {
     "cx": "cũng", "cug": "cũng", "fai": "phải", "fải": "phải", "thui": "thôi", "nhug": "nhưng", "dv": "đơn vị",
     "đv": "đơn vị", "dvi": "đơn vị", "nx": "nữa", "wa": "qua", "wua": "qua", "wai": "quay", "lun": "luôn",
     "c": "có", "ck": "chuẩn", "chx": "chưa", "cka": "chưa", "bn": "bao nhiêu", "ntn": "như thế nào",
-    "lm": "làm", "ns": "nói", "trc": "trước", "trk": "trước",
+    "rùi": "rồi", "lm": "làm", "ns": "nói", "trc": "trước", "trk": "trước",
 }  # fmt: skip
 _OBJECTIONS = SpelledPattern(
     r"\b(?:nhưng|nhug|song|tuy nhiên|có điều|mỗi tội|trừ|chỉ sai|mà sai|mà chưa|mà không|nhg|nhma|nma|but)\b"

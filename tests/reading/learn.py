@@ -33,7 +33,8 @@ TEACH = (
     "answers_j", "answers_k", "answers_l", "answers_m", "answers_n", "answers_o", "answers_p",
     "answers_q", "answers_r", "answers_s", "answers_t", "answers_u", "answers_v", "answers_w", "answers_x",
     "answers_z", "answers_aa", "answers_ab", "answers_ac", "answers_ad", "answers_ae", "answers_af",
-    "answers_ag", "answers_ah", "answers_ai", "answers_aj",
+    "answers_ag", "answers_ah", "answers_ai", "answers_aj", "answers_ak", "answers_al", "answers_am",
+    "answers_an", "answers_ao", "answers_ap",
     "more_answers", "choices", "talk",
 )  # fmt: skip
 FITS = ("fits_a", "fits_b", "fits_c", "fits_d", "fits_e")  # texts of which only is told whether they answer

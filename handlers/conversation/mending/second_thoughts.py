@@ -180,6 +180,8 @@ _ONLY_ADDRESS = SpelledPattern(r"\W*(?:(?:đã|em|anh|chị|cô|chú|bác|ad|bot
 def _by_value(talk: Talk, step: AnyStep, text: str) -> bool:
     """ "nhầm, 430 triệu mới đúng": the one answer that this can be, the last one first."""
     value = corrections.value_alone(text)
+    if remarks.read(text).kind == "unable":
+        return False  # "quên rồi"
     if not value or _ONLY_ADDRESS.fullmatch(value) is not None or (step.final and talk.state.unsure):
         return False
     last = _last(talk, step)

@@ -31,10 +31,12 @@ _IS_RIGHT = SpelledPattern(r"\s+(?:mới (?:đúng|phải|chuẩn|trúng)[\s.!�
 _POLITE_END = SpelledPattern(
     r"(?:[\s,]+(?>chứ không phải .{1,80}|(?:cái|tên|số|ngày) (?:cũ|kia|trước)\b.{0,40}"
     r"|(?:rồi|xong|xong rồi)(?: thì)?(?: (?:mới|em|hãy|hẵng))* (?:nộp|gửi)(?: (?:luôn|đi|giúp|hộ|cho em|cho chị|em))*"
+    r"|(?:(?:lúc |hồi |khi )?nãy |em |tôi |tui |mình |anh |chị )*(?:gõ|ghi|viết|bấm|nhập|điền) (?:nhầm|lộn|sai)"
     r"|thôi|mà|mới đúng|mới trúng|mới phải|mới chuẩn|ạ|nhé|nha|nhá"
     r"|(?:giúp|giùm|dùm|hộ)(?: (?:em|tôi|mình|chị|anh|bác))?|với|cơ|chứ|em|rồi))+[\s.!]*$"
 )
 
+_ORGANISATION = SpelledPattern(r"(?:công ty|cty|xí nghiệp|nhà máy|trường|bệnh viện|xưởng|cơ quan|đơn vị) \w")
 _QUOTED = re.compile(r"\s*[\"“](.{2,150})[\"”]")  # "… thành "Máng ăn ống nhựa" nha, cái cũ dài quá"
 
 # What may stand around the name of a question in a correction, and which of that says that it is one.
@@ -260,6 +262,8 @@ class _Walk:
         if self._found and (self._is(at, _FILLS, _BARE_FILLS) or self._behind_comma(at)):
             return 0
         key, many = self._longest_name(at)
+        if many and key in self._found and _ORGANISATION.match(self._typed[self._tokens[at][1] :]) is not None:
+            return 0  # "chỗ làm em ghi nhầm, em ở Công ty Dệt": what is right begins with that name
         if many < 2 and fold(self._tokens[at][0]) == "ten":
             if self._longest_name(at + 1)[0] not in ("", key):
                 return 1  # "sai tên đơn vị"
