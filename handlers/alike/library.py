@@ -10,7 +10,7 @@ each digit, a bit for each initiative (bit-sliced index: O'Neil & Quass 1997).
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import ceil, log
 
 from sqlalchemy import Connection
@@ -136,16 +136,20 @@ def _best(
         worth.add(_any(bits, [_IN_TITLE + one for one in word.meanings]), round(weight * WORTH_MORE_IN_TITLE))
         share.add(having, _worth(word))
     for term, weight in near.items():
-        worth.add(bits.get(term, 0), weight)
         about.add(bits.get(term, 0), weight)
+    worth.join(about)
     least = ceil(LEAST_SHARE * sum(map(_worth, wanted)))
-    found: list[tuple[float, int]] = []
-    for length in range(len(LENGTHS) + 1):
-        longest = LENGTHS[min(length, len(LENGTHS) - 1)]
-        for place in worth.largest(all_ & bits.get(_LENGTH + length, 0), CANDIDATES):
-            is_near = least_near is not None and about.at(place) >= least_near
-            if is_near or share.at(place) >= least:
-                found.append((worth.at(place) / longest, place))
+    longest = {
+        place: LENGTHS[min(length, len(LENGTHS) - 1)]
+        for length in range(len(LENGTHS) + 1)
+        for place in worth.largest(all_ & bits.get(_LENGTH + length, 0), CANDIDATES)
+    }
+    worths, shares, nears = (sums.at(longest) for sums in (worth, share, about))
+    found = [
+        (worths[place] / longest[place], place)
+        for place in longest
+        if shares[place] >= least or (least_near is not None and nears[place] >= least_near)
+    ]
     return [place for _, place in sorted(found, reverse=True)]
 
 
@@ -174,16 +178,31 @@ class _Sums:
     def add(self, places_: int, weight: int) -> None:
         """Add that weight to the sums of these places."""
         for digit in range(weight.bit_length()):
-            carry, at = (places_ if weight >> digit & 1 else 0), digit
-            while carry:
-                while at >= len(self._planes):
-                    self._planes.append(0)
-                self._planes[at], carry = self._planes[at] ^ carry, self._planes[at] & carry
-                at += 1
+            if weight >> digit & 1:
+                self._carry(places_, digit)
 
-    def at(self, place: int) -> int:
-        """The sum of that place."""
-        return sum((plane >> place & 1) << digit for digit, plane in enumerate(self._planes))
+    def join(self, other: _Sums) -> None:
+        """Add the sums of another to these, a plane at once: far fewer steps than its weights one by one."""
+        for digit, plane in enumerate(other._planes):
+            self._carry(plane, digit)
+
+    def _carry(self, places_: int, digit: int) -> None:
+        while places_:
+            while digit >= len(self._planes):
+                self._planes.append(0)
+            self._planes[digit], places_ = self._planes[digit] ^ places_, self._planes[digit] & places_
+            digit += 1
+
+    def at(self, places_: Iterable[int]) -> dict[int, int]:
+        """The sums of these places. A bit of a byte is found at once, one of a large number by copying it."""
+        planes = [plane.to_bytes(plane.bit_length() // 8 + 1, "little") for plane in self._planes]
+        sums = dict.fromkeys(places_, 0)
+        for place in sums:
+            byte, bit = divmod(place, 8)
+            for digit, plane in enumerate(planes):
+                if byte < len(plane):
+                    sums[place] += (plane[byte] >> bit & 1) << digit
+        return sums
 
     def largest(self, among: int, most: int) -> list[int]:
         """The places with the largest sums, at most so many; of as large ones those that came last."""
