@@ -214,17 +214,14 @@ def read_back_joined(talk: Talk, step: AnyStep, answer: Any) -> str:
     return talk.say("any.joined", label=label, shown=shown)
 
 
-LEARNED = "vi"  # the language whose words are known as those of answers or of talk
-
-
 def fits(talk: Talk, step: AnyStep, text: str) -> bool:
     """Whether nothing in these words makes it unlikely that they answer that question."""
-    return talk.lang != LEARNED or not learned.is_misfit(text, step.key)
+    return talk.lang != learned.LANGUAGE or not learned.is_misfit(text, step.key)
 
 
 def surely_fits(talk: Talk, step: AnyStep, text: str) -> bool:
     """Whether these words are so like the answers to that question that they say nothing of another."""
-    return talk.lang == LEARNED and learned.is_answer(text, step.key)
+    return talk.lang == learned.LANGUAGE and learned.is_answer(text, step.key)
 
 
 def is_rather(talk: Talk, step: AnyStep, text: str) -> bool:

@@ -64,8 +64,8 @@ def mend_named(talk: Talk) -> bool:
         return False
     if denials.ends_asking(text) or remarks.read(text).kind == "question":
         return False
-    found, _ = _longest_named(talk, fold(text))
-    if found is None or found is talk.this_step:
+    found, called = _longest_named(talk, fold(text))
+    if found is None or found is talk.this_step or not _is_said(called, f" {fold(text)} ", talk):
         return False
     talk.state.asks(found.key)
     ask(talk)

@@ -12,7 +12,6 @@ from functools import cache
 from handlers import reading
 from handlers.conversation import pages, pieces, two_at_once
 from handlers.conversation.answer import (
-    LEARNED,
     SPOKEN,
     answered,
     can_read,
@@ -45,13 +44,15 @@ from handlers.conversation.steps.coauthors import CoAuthors
 from handlers.conversation.steps.date import Date
 from handlers.conversation.steps.files import Files, is_caption
 from handlers.conversation.steps.money import Money
-from handlers.conversation.steps.step import UNCLEAR, AnyStep, Instead, Unclear, Unsure
+from handlers.conversation.steps.person import Name
+from handlers.conversation.steps.step import UNCLEAR, AnyStep, Apart, Instead, Unclear, Unsure
 from handlers.conversation.steps.text import Text
 from handlers.conversation.talk import Talk
 from handlers.reading import corrections, denials, orders, remarks
 from handlers.reading.fold import SHORT, SpelledPattern, fold, remembered
 from handlers.reading.picking import folded, number, pick, plain, ways
 from handlers.reading.remarks import Remark
+from handlers.reading.remarks.learned import LANGUAGE
 from handlers.reading.remarks.telling import objects
 from handlers.reading.replies import LONGEST_REPLY
 from messages.catalog import all_words, listed
@@ -180,7 +181,7 @@ def _typed(talk: Talk, step: AnyStep) -> None:
         return
     if step.free:
         remark = _weighed(talk, step, text, remark)
-    elif remark.kind == "question" and not step.final and surely_fits(talk, step, text):
+    elif remark.kind == "question" and isinstance(step, Name | CoAuthors) and surely_fits(talk, step, text):
         remark = Remark()  # "ghi giúp bác: Phạm Văn Không"
     goes_on = bool(talk.state.unsure) and step.goes_on(text)  # "thêm Lò Thị Xuân" belongs to the names in doubt
     if (word or order or remark.kind) and not goes_on and _claims(talk, step, text):
@@ -215,6 +216,8 @@ def _otherwise(talk: Talk, step: AnyStep, text: str) -> bool:
 
 def _is_mended(talk: Talk, step: AnyStep, text: str, unfit: bool = False) -> bool:
     """Whether words that are hardly an answer here find fault with another, which is then asked again."""
+    if surely_fits(talk, step, text) or len(text) > orders.LONGEST_ORDER:
+        return False
     unfit = unfit or not fits(talk, step, text)
     if unfit and orders.goes_back(text):
         back(talk)
@@ -233,7 +236,7 @@ def _claims(talk: Talk, step: AnyStep, text: str) -> bool:
 def _weighed(talk: Talk, step: AnyStep, text: str, remark: Remark) -> Remark:
     """The remark in words that may well be an answer of free text."""
     begun = talk.state.scrap[0] == step.key  # they may go on with what was too short
-    guesses = step.may_hold_talk(text) and not begun and talk.lang == LEARNED
+    guesses = step.may_hold_talk(text) and not begun and talk.lang == LANGUAGE
     return remarks.weighed(text, remark, step.key, step.oddness(text), guesses)
 
 
@@ -243,7 +246,7 @@ def _leaves_it_open(talk: Talk, step: AnyStep, text: str) -> bool:
         return False
     try:
         return step.read(text, talk) is None
-    except (Unclear, Unsure):
+    except (Unclear, Unsure, Apart):
         return False
     except Instead as others:
         by_key = talk.this_flow.by_key

@@ -61,7 +61,9 @@ _NO_PLACE = SpelledPattern(
     r"(?:nhà|đây|đó|kia|ngoài|trong|xa|gần|quê)(?: (?:thôi|đó|đây|này|riêng|mình|em|tôi|ngoài))*$"
 )
 _POLITE_END = re.compile(
-    r"(?:[ ,]+(?:em|anh|chị|ad|cháu)|,\s*con)?(?:[ ,]+(?:ạ|á|nhé|nha|nhá|nghen|nè|nghe|đi|(?<=[a-z] )a(?=[ .!]*$)))+"
+    r"(?:[ ,]+(?:em|anh|chị|ad|cháu)|,\s*con)?"
+    r"(?:[ ,]+(?:ạ|nhé|nha|nhá|nghen|nè|nghe|đi)|(?<!đông)(?<!châu)[ ,]+á"
+    r"|(?<=[a-z])(?<!xuong)(?<!khu)(?<!khoi)(?<!lop)(?<!\bto)(?<!\bca)(?<!nha)(?<!dong)(?<!chau) a(?=[ .!]*$))+"
     r"(?: (?:em|anh|chị|ad|con|cháu))?[ .!]*$"
 )
 _KINDLY = re.compile(

@@ -149,7 +149,9 @@ def mends_profile(text: str) -> bool:
     return _OF_PROFILE.search(text) is not None and _OTHERWISE.search(text) is not None
 
 
-_PLACE_FIRST = SpelledPattern(r"^\W*(?:(?:dạ|à|ủa|ơ|khoan|cái)[\s,]+)*(?:chỗ|phần|mục|ô) \w")
+_PLACE_FIRST = SpelledPattern(
+    r"^\W*(?:(?:dạ|à|ủa|ơ|khoan|cái)[\s,]+)*(?:chỗ|phần|mục) (?!(?:mềm|cứng|lớn|nhiều|đích|tiêu)\b)\w"
+)
 
 
 def names_place(text: str) -> bool:

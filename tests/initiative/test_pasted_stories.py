@@ -38,7 +38,7 @@ def test_there_are_a_hundred_of_many_trades() -> None:
 
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: story["text"][:30])
 def test_each_is_taken_for_a_story_and_its_two_ways_are_told_apart(story: dict[str, Any]) -> None:
-    assert tells(story["text"])
+    assert tells(story["text"], "vi")
     given = says.read(story["text"])
     assert story["way"] in given["solution"] and story["way"] not in given.get("before", "")
     assert story.get("old", "") in given.get("before", "")

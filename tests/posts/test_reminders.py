@@ -306,9 +306,9 @@ def test_a_new_stop_is_reminded_of_anew(stopped: Talker) -> None:
 
 
 def test_who_has_two_forms_hears_of_one_a_day(stopped: Talker) -> None:
-    stopped.waits(hours=24).says("/moi khac", "Một việc khác hẳn")
+    stopped.waits(hours=24).says("/moi khac", "Giá để khuôn hai tầng")
     assert noons(stopped.store, 12) == [2, 4, 11]
-    assert all("Một việc khác hẳn" in reply.text for _, reply in posts(stopped.store))
+    assert all("Giá để khuôn hai tầng" in reply.text for _, reply in posts(stopped.store))
 
 
 def test_a_reminder_goes_where_it_arrives(store: Store) -> None:

@@ -21,7 +21,7 @@ from rich.console import Console
 from rich.table import Table
 
 from handlers.reading.fold import fold, has_accents
-from handlers.reading.remarks.learned import EVERY, FILE, OWN_SIGNS, STORY, STORY_POINTS, TALK_POINTS, kind_of, signs
+from handlers.reading.remarks.learned import EVERY, FILE, LEARNED_AS, STORY, STORY_POINTS, TALK_POINTS, signs
 from handlers.reading.remarks.said import quick_words
 from tests.cast.places import CASES
 from tests.cast.understanding.as_typed import PIECES, Row, read_rows
@@ -54,10 +54,9 @@ PARTS = 6
 SAID_ANYWHERE = 3
 LEAST_SAID = 4  # words
 #: The answers to these are none to questions for free text: each teaches at so many of them.
-CLOSED = OWN_SIGNS - {"title", "calculation", "agree", "pledge", "effect", "kind", "field", "evidence"}
-NO_ANSWERS = ("receipt", "review")  # here nothing is asked
+CLOSED = frozenset(LEARNED_AS.values()) - {STORY, "title", "calculation", "agree", "pledge", "effect", "kind", "field", "evidence"}
 OPEN = (STORY, STORY, "title", "workplace")
-ANYWHERE = (STORY, STORY, *sorted(OWN_SIGNS))
+ANYWHERE = (STORY, STORY, *sorted({*LEARNED_AS.values()} - {STORY}))
 ANSWERS_ELSEWHERE = 2
 LEAST_ELSEWHERE = 3  # words
 
@@ -75,7 +74,7 @@ def examples(accented: bool) -> list[Example]:
 def _example(text: Text) -> Example:
     typed, question, talk = text
     words, _ = quick_words(typed)
-    found, own = signs(words, typed), kind_of(question)
+    found, own = signs(words, typed), LEARNED_AS[question]
     return frozenset({PARTED.join((EVERY, sign)) for sign in found} | {PARTED.join((own, sign)) for sign in found}), talk, text
 
 
@@ -86,7 +85,7 @@ def _texts() -> list[Text]:
 
 
 def _teaches(row: Row) -> bool:
-    return row.question not in NO_ANSWERS and PIECES not in row.text
+    return row.question in LEARNED_AS and PIECES not in row.text
 
 
 def _fitting() -> Iterable[Text]:
@@ -135,7 +134,7 @@ def _said_anywhere(rows: Sequence[Row]) -> Iterable[Text]:
     for row in rows:
         if _is_talk(row) and "help" in row.expected and len(row.text.split()) >= LEAST_SAID:
             for other in chance.sample(ANYWHERE, SAID_ANYWHERE):
-                if other != kind_of(row.question):
+                if other != LEARNED_AS.get(row.question):
                     yield row.pieces[0], other, True
 
 

@@ -15,6 +15,7 @@ from handlers.conversation.talk import Talk
 from handlers.reading import remarks
 from handlers.reading.fold import fold, word_set
 from handlers.reading.remarks import Remark
+from handlers.reading.remarks.learned import LANGUAGE
 
 
 def hear(talk: Talk, step: AnyStep, remark: Remark) -> bool:
@@ -40,15 +41,18 @@ def hear_after_all(talk: Talk, step: AnyStep) -> None:
     """The words that are held were said to us: answer them."""
     held = str(talk.state.unsure[0])
     talk.state.settles()
-    remark, guesses = remarks.read(held), step.may_hold_talk(held)
+    remark, guesses = remarks.read(held), talk.lang == LANGUAGE and step.may_hold_talk(held)
     _answer(talk, step, remarks.weighed(held, remark, step.key, step.oddness(held), guesses))
 
 
 def hear_unfit(talk: Talk, step: AnyStep) -> None:
     """Answer what its words alone make unlikely as an answer, as what it is most likely."""
     text = talk.event.text
-    remark = remarks.weighed(text, remarks.read(text), step.key, oddness=0)
-    _answer(talk, step, remark)
+    remark = remarks.weighed(text, remarks.read(text), step.key, oddness=0, guess=True)
+    if remark.kind:
+        _answer(talk, step, remark)
+    else:
+        _help_along(talk, step)
 
 
 def _tells_enough(text: str, remark: Remark) -> bool:

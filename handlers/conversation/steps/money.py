@@ -233,7 +233,7 @@ def _asks(text: str) -> bool:
     """Whether more than half a sentence is a question to us: "ước lượng có bị bắt bẻ không"."""
     if len(text) < ENOUGH or not _tells_more(text):
         return False
-    return remarks.weighed(text, remarks.read(text), "benefit", 0).kind == "question"
+    return remarks.weighed(text, remarks.read(text), "benefit", 0, guess=True).kind == "question"
 
 
 def _tells_more(text: str) -> bool:

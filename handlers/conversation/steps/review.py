@@ -93,14 +93,15 @@ class Review(Step[str]):
 
 
 _LOOKED = SpelledPattern(
-    r"^\W*(?:ok|oke|okê|ừ|vâng|chuẩn|y chang vậy|y vậy)(?: (?:đó|rồi|em|ạ|chuẩn))*\W+(?=\w)"
+    r"^\W*(?:ok|oke|okê|ừ|vâng|chuẩn|y chang vậy|y vậy)(?: (?:đó|rồi|em|ạ|chuẩn))*"
+    r"(?:[,.!] *| (?=(?:không|ko|k|chuẩn)\b))(?=\w)"
     r"|^\W*(?:(?:dạ|em|tôi|mình|chị|anh|cô|chú|bác|đã) )*(?:đọc|xem|coi|kiểm tra)(?: (?:lại|kỹ|hết|qua|cả|đi|đọc|xem))*"
     r" (?:rồi|xong)\W+(?=\w)"
 )
 
 
 def _without_looking(text: str) -> str:
-    """ "Đọc lại rồi, không sai chỗ nào" without that somebody has looked."""
+    """ "Đọc lại rồi, không sai chỗ nào" without that somebody has looked, "ok không sai chỗ nào" without its ok."""
     rest = _LOOKED.behind(text)
     return text if rest is None else rest
 

@@ -50,7 +50,8 @@ def taken(talk: Talk) -> bool:
         return False
     if within and not event.files and _is_told_early(talk, talk.this_step, event.text):
         return _keep_early(talk, talk.this_step, event.text)
-    if not event.files and ((within and _is_title(talk, talk.this_step, event.text)) or not tells(event.text)):
+    is_title = within and not event.files and _is_title(talk, talk.this_step, event.text)
+    if is_title or not (event.files or tells(event.text, talk.lang)):
         return False
     if talk.person is None or talk.flow is CONSENT:
         return _held(talk)
@@ -264,7 +265,7 @@ def _line(talk: Talk, step: AnyStep) -> str:
 
 def waits(talk: Talk) -> bool:
     """Whether what somebody told waits until they agree to the new text; then consent is asked."""
-    told = talk.flow is None and not talk.event.pressed and tells(talk.event.text)
+    told = talk.flow is None and not talk.event.pressed and tells(talk.event.text, talk.lang)
     if told:
         told_before.hold(talk)
         talk.leave()
@@ -275,14 +276,14 @@ def waits(talk: Talk) -> bool:
 def told_after_absence(talk: Talk) -> bool:
     """Whether a new story came where another form was left: it gets a draft of its own, and the other stays."""
     step, text = talk.this_step, talk.event.text
-    if not tells(text) or answer.could_answer(talk, step, text):
+    if not tells(text, talk.lang) or answer.could_answer(talk, step, text):
         return False
     return begin(talk)
 
 
 def _held(talk: Talk) -> bool:
     """Somebody who has not agreed yet: what came waits, and consent is asked."""
-    if not (tells(talk.event.text) or told_before.can_hold(talk)):
+    if not (tells(talk.event.text, talk.lang) or told_before.can_hold(talk)):
         return False
     told_before.hold(talk)
     head = talk.say("story.held")

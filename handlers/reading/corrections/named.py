@@ -31,7 +31,7 @@ _IS_RIGHT = SpelledPattern(r"\s+(?:mới (?:đúng|phải|chuẩn|trúng)[\s.!�
 _POLITE_END = SpelledPattern(
     r"(?:[\s,]+(?>chứ không phải .{1,80}|(?:cái|tên|số|ngày) (?:cũ|kia|trước)\b.{0,40}"
     r"|(?:rồi|xong|xong rồi)(?: thì)?(?: (?:mới|em|hãy|hẵng))* (?:nộp|gửi)(?: (?:luôn|đi|giúp|hộ|cho em|cho chị|em))*"
-    r"|(?:(?:lúc |hồi |khi )?nãy |em |tôi |tui |mình |anh |chị )*(?:gõ|ghi|viết|bấm|nhập|điền) (?:nhầm|lộn|sai)"
+    r"|(?:(?:lúc |hồi |khi )?nãy |em |tôi |tui |mình |anh |chị ){0,3}(?:gõ|ghi|viết|bấm|nhập|điền) (?:nhầm|lộn|sai)"
     r"|thôi|mà|mới đúng|mới trúng|mới phải|mới chuẩn|ạ|nhé|nha|nhá"
     r"|(?:giúp|giùm|dùm|hộ)(?: (?:em|tôi|mình|chị|anh|bác))?|với|cơ|chứ|em|rồi))+[\s.!]*$"
 )

@@ -62,7 +62,7 @@ _RANGE_MONTHS = re.compile(
     r"(?:/| nam )((?:19|20)[0-9]{2})(?![0-9/])"
 )
 _GLUED_AS_SPELT = re.compile(r"\b(ngày|tháng|năm|mùng|mồng)(?=[0-9])", re.IGNORECASE)
-_AND_ONE = re.compile(r"\b(hai|ba)(?: mươi)? mốt\b")  # "mai mốt" is none
+_AND_ONE = re.compile(r"(?<!thứ )\b(hai|ba)(?: mươi)? mốt\b", re.IGNORECASE)
 _GLUED = re.compile(r"(?<=[0-9])(?=ngay|thang|nam|quy|thg|tet|tay)|(?<=ngay|nang|hang)(?=[0-9])|(?<=nam)(?=[0-9])")
 _WEEKDAY = re.compile(r"\bt ?([2-7])(?= (?:tuan (?:truoc|roi|qua|nay|vua)|vua roi|vua qua|hom))")
 _DAYS_IN_WORDS = word_set("mot hai ba bon bay chin muoi")  # "tam thang 3" may be "tầm tháng 3"
@@ -73,7 +73,7 @@ _BEFORE_NUMBER = {"ngay", "thang", "mung", "mong", "quy", "thg", "tram", "linh",
 def prepared(text: str) -> str:
     """One shape for many: Telex and VNI leftovers, glued words, number words, 'ngày 15 tháng 6 năm 2023'."""
     parted = _GLUED_AS_SPELT.sub(r"\1 ", normalize("NFC", text))  # "ngày8" has its tone: the 8 is no VNI sign
-    parted = _AND_ONE.sub(lambda day: "21" if day[1] == "hai" else "31", parted)
+    parted = _AND_ONE.sub(lambda day: "21" if day[1].lower() == "hai" else "31", parted)
     key = _from_english(re.sub("[–—−]", "-", fold(set_apart(parted))).replace("\\", "/").replace("|", "/"))
     key = re.sub("[a-z]+[0-9]*[a-z]+[0-9]?(?![0-9])|[a-z]+", _word, key)
     key = re.sub(r"(?<=[0-9])o(?![a-z])|(?<=[/.-])o(?=[0-9])", "0", key)

@@ -396,7 +396,7 @@ def _link(gap: list[str], first: Amount) -> str:
     short = sum(word not in ("khoang", "len", "tam", "dong", "d", "vnd", "nguoi") for word in gap) <= 2
     if not gap or (gap == [","] and not first.has_unit):
         return "range"
-    if joins & {"x", "*"} or ("nhan" in joins and joins.isdisjoint(_OF_MEN)):
+    if joins & {"x", "*"} or any(pair[0] == "nhan" and pair[1] not in _OF_MEN for pair in pairwise([*gap, ""])):
         return "times"
     if "=" in joins:
         return "equals"

@@ -62,6 +62,8 @@ _PLACE_NUMBER = re.compile(  # "tổ 3" is no share; "Mạc Đăng Khoa 30" is o
     r"\b(?:tổ|đội|xưởng|phòng|chuyền|lớp|khoa|kho|nhóm|ca|(?:^|(?<=[,;:(-] ))(?:Tổ|Đội|Xưởng|Phòng|Khoa|Kho|Ca))"
     r"\s+\d{1,2}\b(?!\s*%)"
 )
+#: "Kiều Văn Tẹo 40 Âu Thị Nở 10": one of them would be lost.
+_TWO_IN_ONE = re.compile(r"(?<=[^\W\d_] )\d{1,3}\s?%?\s+[^\W\d_a-zà-ỹđ]\w* .*\d")
 _REST_IS_MINE = SpelledPattern(
     r"(?:phần )?còn lại(?: là)?(?: của| cho| thuộc về)?(?: phần)? (?:tôi|em|mình|tác giả|tui).*"
 )
@@ -116,6 +118,8 @@ def read(text: str, author: str = "") -> CoAuthors | None:
     text = _without_nobody(without_titles(normalize("NFC", _SHARE_BELOW.sub(" ", text))))
     told = one_by_one(_shares_behind(_mine_and_his(_WHAT_HE_IS.sub("", text))))
     apart, share_of_each = each(with_signs(in_figures(_PLACE_NUMBER.sub("", _ROLE_BETWEEN.sub("", told)))))
+    if any(map(_TWO_IN_ONE.search, _parts(apart))):
+        raise NotClearError("names_please")
     named = [_person(part, share_of_each) for part in _parts(apart)]
     if len(named) > MOST:
         raise NotClearError("too_many_people", most=MOST)
@@ -247,7 +251,7 @@ def is_nobody(text: str) -> bool:
     return denials.denies(text, _SOMEBODY) or _tells_of_one(text)
 
 
-_ALONE = SpelledPattern(r"\b(?:một mình|1 mình|một thân|tự (?:mày )?mò|tự nghĩ|tự chế)\b")
+_ALONE = SpelledPattern(r"\b(?:một mình|1 mình|một thân|tự (?:mày )?mò)\b")
 _WITH_SOMEBODY = SpelledPattern(
     r"\b(?:với|cùng|và|có|nhờ|còn|thêm) (?:\w+ )?"
     r"(?:anh|chị|cô|chú|bác|ông|bà|thằng|con|bạn|thầy|đứa|người|mấy|hai|tổ)\b"

@@ -76,13 +76,13 @@ def read(text: str) -> Remark:
     return NONE
 
 
-def weighed(text: str, remark: Remark, question: str, oddness: int, guess: bool = True) -> Remark:
+def weighed(text: str, remark: Remark, question: str, oddness: int, guess: bool) -> Remark:
     """The remark in words that answer a question of free text, once more: what was in doubt may be none after all.
 
     `remark`: what `read` made of them. Where that is nothing, they may be one in doubt; `question`: the open one;
     `oddness`: how unlike its answers they are; `guess`: whether their words alone may make it likely.
     """
-    likely = learned.points(text, question) if guess and len(text) <= learned.LONGEST else learned.NEITHER
+    likely = learned.points(text, question) if guess else learned.NEITHER
     if len(text) > learned.LONGEST or (likely <= learned.SURELY_STORY and not _asks_at_its_end(text, remark)):
         return NONE
     found = _said_to_us(text, remark, question, oddness, likely)

@@ -16,13 +16,11 @@ from pathlib import Path
 
 from handlers.reading.remarks.said import quick_words
 
+LANGUAGE = "vi"  # whose words they are
 FILE = Path(__file__).with_suffix(".tsv")
 ANY = ""  # the sign that every text has
 EVERY = ""  # stands for every question
 STORY = "story"  # the questions that ask for a story are one: their answers are alike
-STORIES = frozenset(("before", "solution", "how", "effects"))
-EXACT = frozenset(("phone", "union"))
-A_FIGURE = "figure"  # asks for one number more, of which nothing was learned
 WORDS_A_SIZE = 3  # texts are as long as others within so many words
 LARGEST_SIZE = 7
 
@@ -34,50 +32,35 @@ SURELY_TALK, SURELY_STORY = 2.0, -3.5
 #: From so many points on what was read is read back before it is kept; to so many it is no word about another answer.
 MISFIT_POINTS, ANSWER_POINTS = 0.6, -2.5
 LONGEST = 240  # letters; what is longer tells something, whatever else it says
-#: The questions whose answers are unlike those of all others; every other question asks for a story.
-OWN_SIGNS = frozenset((
+#: What was learned of each question's answers, by its name there. Of other questions nothing was.
+LEARNED_AS = {
+    "before": STORY, "solution": STORY, "how": STORY, "effects": STORY, "unit": "union",
+} | {question: question for question in (
     "agree", "name", "phone", "workplace", "union", "behalf", "author", "title", "kind", "field", "applied", "effect",
-    "benefit", "calculation", "coauthors", "recognised", "decision", "evidence", "confidential", "pledge",
-))  # fmt: skip
-ALIKE = {"unit": "union"}
-
-
-def kind_of(question: str) -> str:
-    """The name under which the signs of this question's answers are known."""
-    question = ALIKE.get(question, question)
-    return question if question in OWN_SIGNS else STORY
+    "benefit", "calculation", "coauthors", "recognised", "decision", "evidence", "confidential", "pledge", STORY,
+)}  # fmt: skip
+EXACT = frozenset(("phone", "union"))  # a number, or a name of a list, is one wherever it stands
 
 
 @lru_cache(maxsize=2048)
 def points(text: str, question: str) -> float:
-    """Points of a whole text: from 0 on it is more likely no answer to this question than one."""
-    if question == A_FIGURE:
+    """Points of a whole text: the more, the less it is an answer to this question; NEITHER where nothing is known."""
+    kind = LEARNED_AS.get(question)
+    if kind is None or len(text) > LONGEST:
         return NEITHER
     words, accented = quick_words(text)
     found, known = signs(words, text), _known(accented)
-    own = known.get(kind_of(question), _NONE)
-    return (sum(map(known[EVERY].get, found, repeat(0))) + sum(map(own.get, found, repeat(0)))) / 100
+    return sum(sum(map(known[part].get, found, repeat(0))) for part in (EVERY, kind)) / 100
 
 
 def is_misfit(text: str, question: str) -> bool:
-    """Whether what this question reads in these words is asked about before it is kept.
-
-    Not where a number or a name of a list is read, which is one wherever it stands.
-    """
-    return kind_of(question) not in EXACT and _is_known(text, question) and points(text, question) >= MISFIT_POINTS
+    """Whether what this question reads in these words is asked about before it is kept."""
+    return LEARNED_AS.get(question) not in EXACT and points(text, question) >= MISFIT_POINTS
 
 
 def is_answer(text: str, question: str) -> bool:
     """Whether these words answer this question so surely that they say nothing of another."""
-    return _is_known(text, question) and points(text, question) <= ANSWER_POINTS
-
-
-def _is_known(text: str, question: str) -> bool:
-    """Whether anything was learned of such answers to this question."""
-    return len(text) <= LONGEST and (kind_of(question) in OWN_SIGNS or question in STORIES)
-
-
-_NONE: dict[str, int] = {}
+    return points(text, question) <= ANSWER_POINTS
 
 
 def signs(words: list[str], text: str) -> list[str]:
@@ -102,10 +85,10 @@ def signs(words: list[str], text: str) -> list[str]:
 @cache
 def _known(accented: bool) -> dict[str, dict[str, int]]:
     """Hundredths of the points of each sign, whose sum is the same in any order; by question."""
-    known: dict[str, dict[str, int]] = {EVERY: {}}
+    known: dict[str, dict[str, int]] = {part: {} for part in (EVERY, *LEARNED_AS.values())}
     for line in FILE.read_text("utf-8").splitlines()[1:]:
         question, sign, *found = line.split("\t")
         worth = found[0 if accented else 1]
         if worth:
-            known.setdefault(question, {})[sign] = int(worth)
+            known[question][sign] = int(worth)
     return known

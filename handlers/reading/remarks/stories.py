@@ -52,7 +52,7 @@ def tells_a_little(text: str, could_be_picked: bool) -> bool:
     if len(text) < FEW_LETTERS or len(text.split()) < FEW_WORDS:
         return False
     said = spoken(text)
-    if gate.weighed(text, gate.read(text), learned.STORY, 0).kind or gate.read(said.first).kind == "unable":
+    if gate.weighed(text, gate.read(text), learned.STORY, 0, guess=True).kind or gate.read(said.first).kind == "unable":
         return False
     if said.find(_ORDERS, said.last) is not None:
         return False
@@ -63,11 +63,11 @@ def tells_a_little(text: str, could_be_picked: bool) -> bool:
     return said.has(_CUES) or telling.tells(said) or learned.points(text, learned.STORY) < 0
 
 
-def tells(text: str) -> bool:
+def tells(text: str, lang: str) -> bool:
     """Whether it does; a question, thanks or a farewell does not, however long."""
     if len(text) < LEAST_LETTERS or len(text.split()) < LEAST_WORDS or gate.read(text).kind:
         return False
-    if learned.points(text, learned.STORY) >= learned.TALK_POINTS:
+    if lang == learned.LANGUAGE and learned.points(text, learned.STORY) >= learned.TALK_POINTS:
         return False
     said = spoken(text)
     has_cue = said.has(_CUES)
