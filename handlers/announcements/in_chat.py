@@ -42,7 +42,7 @@ class Link(Text):
 
     def claims(self, text: str, talk: StepContext) -> bool:
         """Also what is none, so that it is told so."""
-        return bool(doing.link_of(text)) or "://" in text
+        return bool(doing.link_of(text)) or "://" in text or "@" in text
 
     def read(self, text: str, talk: StepContext) -> str:
         link = doing.link_of(text)
