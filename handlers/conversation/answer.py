@@ -12,7 +12,8 @@ from handlers.conversation.flow import Flow, Plan
 from handlers.conversation.steps.step import AnyStep, Apart, Instead, Unclear, Unsure, which_or_confirm
 from handlers.conversation.steps.text import Text, was_cut
 from handlers.conversation.talk import Talk
-from handlers.reading import orders, remarks
+from handlers.reading import remarks
+from handlers.reading.corrections import faults
 from handlers.reading.fold import fold
 from handlers.reading.own_words import is_own_word
 from handlers.reading.picking import plain
@@ -120,7 +121,7 @@ def take_others(talk: Talk, step: AnyStep, other: Instead) -> None:
 
 def _told_of_others(talk: Talk, step: AnyStep, text: str) -> Apart | None:
     """Under all answers: what these words say otherwise of those that nobody was asked: "giữ kín giúp em"."""
-    if not step.final or orders.mends_place(text):
+    if not step.final or faults.mends_place(text):
         return None
     answers: dict[str, Any] = {}
     for other in talk.this_flow.steps:

@@ -11,6 +11,7 @@ from handlers.conversation.ask import ask, editable_steps, stands, step_label
 from handlers.conversation.steps.step import AnyStep, OnPage
 from handlers.conversation.talk import Talk
 from handlers.reading import corrections, denials, orders, remarks
+from handlers.reading.corrections import faults
 from handlers.reading.digits import whole
 from handlers.reading.fold import fold, has_accents, marked
 from handlers.reading.replies import read_reply
@@ -60,7 +61,7 @@ def _meant(talk: Talk, order: str) -> tuple[AnyStep | None, str]:
 def mend_named(talk: Talk) -> bool:
     """Whether words that answer nothing here find fault with one answer, by its name; then its question opens."""
     text = talk.event.text
-    if not orders.finds_fault(text) or corrections.tells_of_others(text):
+    if not faults.finds_fault(text) or corrections.tells_of_others(text):
         return False
     if denials.ends_asking(text) or remarks.read(text).kind == "question":
         return False

@@ -12,16 +12,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from handlers.conversation.answer import (
-    SPOKEN,
-    Otherwise,
-    answered,
-    can_read,
-    is_sure,
-    keep,
-    read,
-    read_back_joined,
-)
+from handlers.conversation.answer import SPOKEN, Otherwise, answered, can_read, is_sure, keep, read, read_back_joined
 from handlers.conversation.ask import ask, step_label
 from handlers.conversation.steps.choice import Choice
 from handlers.conversation.steps.step import AnyStep, Apart, Instead, Unclear, Unsure

@@ -22,7 +22,7 @@ from handlers.conversation.answer import (
     surely_fits,
     why,
 )
-from handlers.conversation.asides.remarks import hear, hear_after_all, hear_unfit, told
+from handlers.conversation.asides.remarks import hear, hear_after_all, hear_unfit, told, weighed
 from handlers.conversation.asides.shortcuts import back, cancel, help_here, skip
 from handlers.conversation.ask import (
     NEW_WORDS,
@@ -41,7 +41,6 @@ from handlers.conversation.mending import elsewhere
 from handlers.conversation.mending.second_thoughts import mended
 from handlers.conversation.steps.choice import Choice
 from handlers.conversation.steps.coauthors import CoAuthors
-from handlers.conversation.steps.date import Date
 from handlers.conversation.steps.files import Files, is_caption
 from handlers.conversation.steps.money import Money
 from handlers.conversation.steps.person import Name
@@ -49,10 +48,10 @@ from handlers.conversation.steps.step import UNCLEAR, AnyStep, Apart, Instead, U
 from handlers.conversation.steps.text import Text
 from handlers.conversation.talk import Talk
 from handlers.reading import corrections, denials, orders, remarks
+from handlers.reading.corrections import faults
 from handlers.reading.fold import SHORT, SpelledPattern, fold, remembered
 from handlers.reading.picking import folded, number, pick, plain, ways
 from handlers.reading.remarks import Remark
-from handlers.reading.remarks.learned import LANGUAGE
 from handlers.reading.remarks.telling import objects
 from handlers.reading.replies import LONGEST_REPLY
 from messages.catalog import all_words, listed
@@ -180,7 +179,7 @@ def _typed(talk: Talk, step: AnyStep) -> None:
     if _is_about_another(talk, step, text, word):
         return
     if step.free:
-        remark = _weighed(talk, step, text, remark)
+        remark = weighed(talk, step, text, begun=talk.state.scrap[0] == step.key)
     elif remark.kind == "question" and isinstance(step, Name | CoAuthors) and surely_fits(talk, step, text):
         remark = Remark()  # "ghi giúp bác: Phạm Văn Không"
     goes_on = bool(talk.state.unsure) and step.goes_on(text)  # "thêm Lò Thị Xuân" belongs to the names in doubt
@@ -219,13 +218,13 @@ def _is_mended(talk: Talk, step: AnyStep, text: str, unfit: bool = False) -> boo
     if surely_fits(talk, step, text) or len(text) > orders.LONGEST_ORDER:
         return False
     unfit = unfit or not fits(talk, step, text)
-    if unfit and orders.goes_back(text):
+    if unfit and faults.goes_back(text):
         back(talk)
         return True
-    if talk.draft is not None and (orders.says_name_wrong(text) or (unfit and orders.mends_profile(text))):
+    if talk.draft is not None and (faults.says_name_wrong(text) or (unfit and faults.mends_profile(text))):
         ask(talk, head=told(talk, "profile"), again=True)
         return True
-    return (unfit or orders.names_place(text)) and mend_named(talk)
+    return (unfit or faults.names_place(text)) and mend_named(talk)
 
 
 def _claims(talk: Talk, step: AnyStep, text: str) -> bool:
@@ -233,16 +232,9 @@ def _claims(talk: Talk, step: AnyStep, text: str) -> bool:
     return step.claims(text, talk) and (not isinstance(step, Money | Files) or fits(talk, step, text))
 
 
-def _weighed(talk: Talk, step: AnyStep, text: str, remark: Remark) -> Remark:
-    """The remark in words that may well be an answer of free text."""
-    begun = talk.state.scrap[0] == step.key  # they may go on with what was too short
-    guesses = step.may_hold_talk(text) and not begun and talk.lang == LANGUAGE
-    return remarks.weighed(text, remark, step.key, step.oddness(text), guesses)
-
-
 def _leaves_it_open(talk: Talk, step: AnyStep, text: str) -> bool:
     """Whether words that are hardly an answer would pass the question over: "chịu, đừng hỏi tiền tôi"."""
-    if step.final or isinstance(step, Files | CoAuthors) or fits(talk, step, text):
+    if step.final or step.reads_exactly(text) or fits(talk, step, text):
         return False
     try:
         return step.read(text, talk) is None
@@ -306,7 +298,7 @@ def _is_about_another(talk: Talk, step: AnyStep, text: str, word: str) -> bool:
         return True
     if _stays(talk, step, text):
         return True
-    if not step.final and surely_fits(talk, step, text) and not orders.puts_right(text):
+    if not step.final and surely_fits(talk, step, text) and not faults.puts_right(text):
         return two_at_once.taken(talk, step, text)
     if word != "SUBMIT" and mended(talk, step, text):
         return True
@@ -339,8 +331,7 @@ def _doubt(talk: Talk, step: AnyStep, text: str, word: str, remark: Remark) -> s
         return "confirm"  # "bên em là nấu ăn cho bệnh nhân, chọn cái gì"
     if not step.free and not any(map(str.isdigit, text)) and denials.ends_asking(text):
         return "confirm"  # "quận Hoàng Mai à"
-    read_exactly = isinstance(step, Files | CoAuthors) or (isinstance(step, Date) and text[:1].isdigit())
-    if not (step.free or read_exactly or fits(talk, step, text)):
+    if not (step.free or step.reads_exactly(text) or fits(talk, step, text)):
         return "confirm"  # "con số hồi nãy sửa lại 280 triệu"
     if not remark.kind or isinstance(step, Choice | Files):
         return ""

@@ -135,7 +135,7 @@ INITIATIVE = Flow(
         Choice("confidential", ("no", "yes"), denied="no", fillable=True, assumes=always, assumed="no"),
         Review("told", when=in_short, warns=large_amount, beside=like_another),
         Review("review", warns=large_amount, assumes=lambda answers: not large_amount(answers)),
-        Pledge("pledge", beside=like_another),
+        Pledge("pledge", review="review", beside=like_another),
     ),
     finish=submit,
     short=SHORT_FORM,

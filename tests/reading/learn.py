@@ -24,19 +24,12 @@ from handlers.reading.fold import fold, has_accents
 from handlers.reading.remarks.learned import EVERY, FILE, LEARNED_AS, STORY, STORY_POINTS, TALK_POINTS, signs
 from handlers.reading.remarks.said import quick_words
 from tests.cast.places import CASES
-from tests.cast.understanding.as_typed import PIECES, Row, read_rows
+from tests.cast.understanding.as_typed import PIECES, Row, batches, read_rows
 from tests.cast.understanding.judging import FREE_TEXT
 from tests.cast.understanding.readings import rows_of
 
-TEACH = (
-    "turn_2", "answers_a", "answers_c", "answers_d", "answers_e", "answers_f", "answers_g", "answers_h", "answers_i",
-    "answers_j", "answers_k", "answers_l", "answers_m", "answers_n", "answers_o", "answers_p",
-    "answers_q", "answers_r", "answers_s", "answers_t", "answers_u", "answers_v", "answers_w", "answers_x",
-    "answers_z", "answers_aa", "answers_ab", "answers_ac", "answers_ad", "answers_ae", "answers_af",
-    "answers_ag", "answers_ah", "answers_ai", "answers_aj", "answers_ak", "answers_al", "answers_am",
-    "answers_an", "answers_ao", "answers_ap",
-    "more_answers", "choices", "talk",
-)  # fmt: skip
+ONLY_MEASURES = "answers_b"
+TEACH = ("turn_2", *(name for name in batches() if name != ONLY_MEASURES), "more_answers", "choices", "talk")
 FITS = ("fits_a", "fits_b", "fits_c", "fits_d", "fits_e")  # texts of which only is told whether they answer
 READABLE = {
     "money": "benefit", "more_money": "benefit", "dates": "applied", "more_dates": "applied", "units": "union",
@@ -134,7 +127,7 @@ def _said_anywhere(rows: Sequence[Row]) -> Iterable[Text]:
     for row in rows:
         if _is_talk(row) and "help" in row.expected and len(row.text.split()) >= LEAST_SAID:
             for other in chance.sample(ANYWHERE, SAID_ANYWHERE):
-                if other != LEARNED_AS.get(row.question):
+                if other != LEARNED_AS[row.question]:
                     yield row.pieces[0], other, True
 
 

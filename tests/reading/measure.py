@@ -23,58 +23,13 @@ from storage.database.migrate import migrate
 from storage.database.store import Store
 from tests.cast.places import CASES
 from tests.cast.talker import MORNING
-from tests.cast.understanding.as_typed import TOGETHER, Outcome, Row, put, read_rows
+from tests.cast.understanding.as_typed import TOGETHER, Outcome, Row, batches, put, read_rows
 from tests.cast.understanding.dialogues import play, read_dialogues
 from tests.cast.understanding.judging import FAULTS, RIGHT, verdict
 
 ANSWERS = (
-    "turn_2.tsv",
-    "bugs_2_answers.tsv",
-    "answers_a.tsv",
-    "answers_b.tsv",
-    "answers_c.tsv",
-    "answers_d.tsv",
-    "answers_e.tsv",
-    "answers_f.tsv",
-    "answers_g.tsv",
-    "answers_h.tsv",
-    "answers_i.tsv",
-    "answers_j.tsv",
-    "answers_k.tsv",
-    "answers_l.tsv",
-    "answers_m.tsv",
-    "answers_n.tsv",
-    "answers_o.tsv",
-    "answers_p.tsv",
-    "answers_q.tsv",
-    "answers_r.tsv",
-    "answers_s.tsv",
-    "answers_t.tsv",
-    "answers_u.tsv",
-    "answers_v.tsv",
-    "answers_w.tsv",
-    "answers_x.tsv",
-    "answers_z.tsv",
-    "answers_aa.tsv",
-    "answers_ab.tsv",
-    "answers_ac.tsv",
-    "answers_ad.tsv",
-    "answers_ae.tsv",
-    "answers_af.tsv",
-    "answers_ag.tsv",
-    "answers_ah.tsv",
-    "answers_ai.tsv",
-    "answers_aj.tsv",
-    "answers_ak.tsv",
-    "answers_al.tsv",
-    "answers_am.tsv",
-    "answers_an.tsv",
-    "answers_ao.tsv",
-    "answers_ap.tsv",
-    "more_answers.tsv",
-    "choices.tsv",
-    "talk.tsv",
-)
+    "turn_2.tsv", "bugs_2_answers.tsv", *(f"{name}.tsv" for name in batches()), "more_answers.tsv", "choices.tsv", "talk.tsv",
+)  # fmt: skip
 DIALOGUES = (
     "dialogues_a.toml",
     "dialogues_b.toml",

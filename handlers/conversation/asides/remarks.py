@@ -41,8 +41,13 @@ def hear_after_all(talk: Talk, step: AnyStep) -> None:
     """The words that are held were said to us: answer them."""
     held = str(talk.state.unsure[0])
     talk.state.settles()
-    remark, guesses = remarks.read(held), talk.lang == LANGUAGE and step.may_hold_talk(held)
-    _answer(talk, step, remarks.weighed(held, remark, step.key, step.oddness(held), guesses))
+    _answer(talk, step, weighed(talk, step, held))
+
+
+def weighed(talk: Talk, step: AnyStep, text: str, begun: bool = False) -> Remark:
+    """The remark in words that may well be an answer of free text; `begun`: they may go on with what was too short."""
+    guesses = talk.lang == LANGUAGE and not begun and step.may_hold_talk(text)
+    return remarks.weighed(text, remarks.read(text), step.key, step.oddness(text), guesses)
 
 
 def hear_unfit(talk: Talk, step: AnyStep) -> None:

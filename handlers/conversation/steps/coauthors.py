@@ -30,6 +30,9 @@ class CoAuthors(Step[CoAuthorsAnswer]):
 
     most: int = 1000
 
+    def reads_exactly(self, text: str) -> bool:
+        return True
+
     def goes_on(self, text: str) -> bool:
         return _GOES_ON.match(text) is not None or not any(map(str.isalpha, coauthors.without_shares(text)))
 

@@ -58,6 +58,10 @@ class Date(Step[PeriodAnswer]):
             raise Unsure(which_or_confirm(answers), *answers)
         raise Unclear(_why_none(text, got, talk.context.today))
 
+    def reads_exactly(self, text: str) -> bool:
+        """ "15/3/2026 tai khoa Noi tong hop"."""
+        return text[:1].isdigit()
+
     def told_along(self, text: str, talk: StepContext) -> dict[str, Any]:
         found = beside_a_day(text) if self.place and self.place not in talk.answers else ""
         return {self.place: found} if found else {}

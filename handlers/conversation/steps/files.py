@@ -107,6 +107,9 @@ class Files(Step[int | None]):
 
     DONE, REMOVE = "done", "remove"  # values of the options
 
+    def reads_exactly(self, text: str) -> bool:
+        return True
+
     def sent(self, answers: Answers) -> int:
         """How many came so far."""
         return int(answers.get(self.came, 0))

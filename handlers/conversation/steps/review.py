@@ -25,6 +25,7 @@ class Pledge(Choice):
     """The last word before something is handed in, asked again whenever an answer changed; `beside`: told above it."""
 
     beside: Callable[[StepContext], str] = nothing_beside
+    review: str = ""  # the question under whose key stand the words that find nothing wrong
 
     values: tuple[str, ...] = field(kw_only=False, default=("yes", "edit"))
     reviewed: bool = False
@@ -32,8 +33,8 @@ class Pledge(Choice):
 
     def ordered(self, text: str, talk: StepContext) -> str:
         """ "Khỏi hỏi nữa, nộp", "đọc kỹ rồi, không sai chỗ nào"."""
-        looked = _without_looking(text)
-        is_right = looked != text and _names(talk.flow_name, "review").said(looked) == "yes"
+        rest = _without_preface(text)
+        is_right = rest != text and _names(talk.flow_name, self.review).said(rest) == "yes"
         return "yes" if is_right or hands_in(text) else ""
 
     def read(self, text: str, talk: StepContext) -> str:
@@ -87,12 +88,12 @@ class Review(Step[str]):
 
     def read(self, text: str, talk: StepContext) -> str:
         """Own words that find nothing wrong; a large amount wants more than that."""
-        if self.warns(talk.answers) or _names(talk.flow_name, self.key).said(_without_looking(text)) != "yes":
+        if self.warns(talk.answers) or _names(talk.flow_name, self.key).said(_without_preface(text)) != "yes":
             raise Unclear("pick_one")
         return "yes"
 
 
-_LOOKED = SpelledPattern(
+_BEFORE_A_YES = SpelledPattern(
     r"^\W*(?:ok|oke|okê|ừ|vâng|chuẩn|y chang vậy|y vậy)(?: (?:đó|rồi|em|ạ|chuẩn))*"
     r"(?:[,.!] *| (?=(?:không|ko|k|chuẩn)\b))(?=\w)"
     r"|^\W*(?:(?:dạ|em|tôi|mình|chị|anh|cô|chú|bác|đã) )*(?:đọc|xem|coi|kiểm tra)(?: (?:lại|kỹ|hết|qua|cả|đi|đọc|xem))*"
@@ -100,9 +101,9 @@ _LOOKED = SpelledPattern(
 )
 
 
-def _without_looking(text: str) -> str:
+def _without_preface(text: str) -> str:
     """ "Đọc lại rồi, không sai chỗ nào" without that somebody has looked, "ok không sai chỗ nào" without its ok."""
-    rest = _LOOKED.behind(text)
+    rest = _BEFORE_A_YES.behind(text)
     return text if rest is None else rest
 
 

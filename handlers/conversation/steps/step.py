@@ -258,6 +258,10 @@ class Step(Generic[A]):
         """Whether a short reply such as "NO" is an answer here, and not a word to the bot."""
         return False
 
+    def reads_exactly(self, text: str) -> bool:
+        """Whether what is read in these words is one, however unlike an answer the words beside it are."""
+        return False
+
     def claims(self, text: str, talk: StepContext) -> bool:
         """Whether these words are an answer here, though elsewhere they might be a word to the bot: "Hồ Anh Khôi"."""
         return False

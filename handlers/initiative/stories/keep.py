@@ -46,12 +46,14 @@ def taken(talk: Talk) -> bool:
     event, within = talk.event, talk.flow is INITIATIVE
     if event.pressed or (within and (event.files or (talk.this_step.free and talk.this_step.key != "title"))):
         return False
-    if within and not event.files and answer.is_rather(talk, talk.this_step, event.text):
+    typed_within = within and not event.files
+    if typed_within and answer.is_rather(talk, talk.this_step, event.text):
         return False
-    if within and not event.files and _is_told_early(talk, talk.this_step, event.text):
+    if typed_within and _is_told_early(talk, talk.this_step, event.text):
         return _keep_early(talk, talk.this_step, event.text)
-    is_title = within and not event.files and _is_title(talk, talk.this_step, event.text)
-    if is_title or not (event.files or tells(event.text, talk.lang)):
+    if typed_within and _is_title(talk, talk.this_step, event.text):
+        return False
+    if not (event.files or tells(event.text, talk.lang)):
         return False
     if talk.person is None or talk.flow is CONSENT:
         return _held(talk)

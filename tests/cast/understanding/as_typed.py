@@ -19,6 +19,7 @@ from messages.wire import FileRef, Incoming, Option, Reply
 from storage.conversation import batch, chats, drafts
 from storage.database.store import Store
 from storage.initiatives import initiatives
+from tests.cast.places import CASES
 from tests.cast.talker import MORNING, OPENED
 from tests.cast.understanding.readings import rows_of
 
@@ -94,6 +95,11 @@ class Outcome:
     before: Standing
     after: Standing
     said: str
+
+
+def batches() -> list[str]:
+    """The batches of whole answers, by their letters: in the order in which they were written."""
+    return sorted((path.stem for path in CASES.glob("answers_*.tsv")), key=lambda name: (len(name), name))
 
 
 def read_rows(path: Path) -> list[Row]:

@@ -1,0 +1,87 @@
+"""Words that find fault with an answer: "cái tên sáng kiến nghe kỳ quá, cho đổi", "tên tôi ghi sai"."""
+
+from __future__ import annotations
+
+from handlers.reading.fold import SpelledPattern
+
+_SPEAKER = "em|tôi|chị|anh|mình|tui"
+#: "Cái tên sáng kiến nghe kỳ quá, cho đổi", "tên đúng của sáng kiến là …".
+_FAULT = SpelledPattern(
+    r"\b(?:sửa|đổi|chỉnh|thay|nhầm|lộn|sai|trật|lệch|(?<!tối )thiếu|bị (?:thừa|dư)|cụt|sơ sài"
+    r"|(?:dài|ngắn|kỳ|xấu|dở) quá|quên ghi|quên mất|lùi lại|lấy lại|tên đúng|đúng ra"
+    rf"|(?:viết|ghi|kể|nói|đặt|chọn|tính|khai|nhập|làm) (?:lại|thêm)|cho (?:{_SPEAKER}|bác|cháu) thêm)\b"
+)
+#: "Tôi tên Nguyễn Văn Ân, có dấu mũ, bên các anh ghi sai tên tôi rồi", "nơi làm việc ghi lại là …".
+_OF_PROFILE = SpelledPattern(
+    rf"\b(?:tên (?:của )?(?:{_SPEAKER}|bác|cháu|cô|chú)|(?:{_SPEAKER}|bác) tên"
+    r"|nơi làm việc|chỗ làm"
+    rf"|(?:công ty|cty) (?:của )?(?:{_SPEAKER})|(?:{_SPEAKER}) thuộc|số điện thoại|sđt|sdt)\b"
+)
+_OTHERWISE = SpelledPattern(r"\b(?:sai|sửa|nhầm|lộn|không phải|ko phải|đổi|(?:ghi|viết) lại|có dấu)\b")
+
+
+_NAME_WRONG = SpelledPattern(
+    rf"^\W*(?:(?:dạ|à|ủa|ơ|khoan|chết)[\s,]+)*tên (?:của )?(?:{_SPEAKER}|bác|cháu)"
+    r"(?: (?:bị|đang|viết|ghi|gõ|nhập))* (?:sai|nhầm|lộn)\b"
+)
+
+
+def says_name_wrong(text: str) -> bool:
+    """Whether it begins with that the writer's own name is wrong."""
+    return _NAME_WRONG.match(text) is not None
+
+
+def mends_profile(text: str) -> bool:
+    """Whether it puts right who somebody is or where he works."""
+    return _OF_PROFILE.search(text) is not None and _OTHERWISE.search(text) is not None
+
+
+_PLACE_FIRST = SpelledPattern(
+    r"^\W*(?:(?:dạ|à|ủa|ơ|khoan|cái)[\s,]+)*(?:chỗ|phần|mục) (?!(?:mềm|cứng|lớn|nhiều|đích|tiêu)\b)\w"
+)
+
+
+def names_place(text: str) -> bool:
+    """Whether it begins with a part of the form: "chỗ trước đây mình ghi thiếu, …"."""
+    return _PLACE_FIRST.match(text) is not None
+
+
+_BACK_TO_LAST = SpelledPattern(
+    r"^\W*(?:[^\s,.;]+ ){0,3}?(?:quay lại|quay về|quay lui|trở lại|trở về|lùi lại|lui lại|về)(?: cái)?"
+    r" câu (?:trước(?! đây)|vừa rồi|vừa nãy|hồi nãy|lúc nãy|trên)\b"
+)
+
+
+def goes_back(text: str) -> bool:
+    """Whether it orders to go back to the question before, whatever is said besides."""
+    return _BACK_TO_LAST.match(text) is not None
+
+
+_MENDS_PLACE = SpelledPattern(r"\b(?:sửa|đổi)(?: lại)?(?: cái)? (?:chỗ|phần|mục) (?!\d)\w")
+
+
+def mends_place(text: str) -> bool:
+    """Whether it orders to mend a part of the form by its name: "sửa chỗ lĩnh vực với chỗ giữ kín"."""
+    return _MENDS_PLACE.search(text) is not None
+
+
+_OF_THEIRS = SpelledPattern(rf"\btên (?:của )?(?:{_SPEAKER}|bác|cháu|cô|chú|người)\b")
+_MAY_BE = SpelledPattern(
+    r"\b(?:được|đc|có sao|sao) (?:không|ko|hông|hả|chưa)\b|\bcó (?:\w+ ){0,3}(?:không|ko|k)\b"
+    r"|\b(?:nào|mô)(?: \w+)?\W*$|\?\s*$"
+)
+
+
+_PUTS_RIGHT = SpelledPattern(r"^\W*(?:à|ủa|khoan|chết|quên|nhầm)\b")
+
+
+def puts_right(text: str) -> bool:
+    """Whether it finds fault, or begins as who puts something right does: "khoan, phải trừ tiền giống"."""
+    return _PUTS_RIGHT.match(text) is not None or finds_fault(text)
+
+
+def finds_fault(text: str) -> bool:
+    """Whether it says of something that it is wrong or to be changed; who asks whether it may be only asks."""
+    if _FAULT.search(text) is None or _OF_THEIRS.search(text) is not None:
+        return False
+    return _MAY_BE.search(text) is None
