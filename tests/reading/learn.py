@@ -30,7 +30,7 @@ from tests.cast.understanding.readings import rows_of
 
 ONLY_MEASURES = "answers_b"
 TEACH = ("turn_2", *(name for name in batches() if name != ONLY_MEASURES), "more_answers", "choices", "talk")
-FITS = ("fits_a", "fits_b", "fits_c", "fits_d", "fits_e")  # texts of which only is told whether they answer
+FITS = sorted(path.stem for path in CASES.glob("fits_*.tsv"))  # texts of which only is told whether they answer
 READABLE = {
     "money": "benefit", "more_money": "benefit", "dates": "applied", "more_dates": "applied", "units": "union",
     "more_units": "union", "phones": "phone", "more_phones": "phone",
@@ -74,14 +74,15 @@ def _example(text: Text) -> Example:
 def _texts() -> list[Text]:
     rows = [row for name in TEACH for row in read_rows(CASES / f"{name}.tsv") if _teaches(row)]
     told = [(row.pieces[0], row.question, talk) for row in rows if (talk := _is_talk(row)) is not None]
-    return [*told, *_fitting(), *_readable(), *_written(), *_of_stories(), *_said_anywhere(rows), *_answers_elsewhere(told)]
+    return [*told, *fitting(), *_readable(), *_written(), *_of_stories(), *_said_anywhere(rows), *_answers_elsewhere(told)]
 
 
 def _teaches(row: Row) -> bool:
     return row.question in LEARNED_AS and PIECES not in row.text
 
 
-def _fitting() -> Iterable[Text]:
+def fitting() -> Iterable[Text]:
+    """Texts of which only is told whether they answer a question."""
     for name in FITS:
         for row in rows_of(CASES / f"{name}.tsv"):
             yield row["text"].replace("\\n", "\n"), row["question"], row["answers"] == "no"

@@ -24,7 +24,7 @@ from handlers.reading.remarks.said import quick_words
 from messages.catalog import listed, say
 from tests.cast.places import CASES
 from tests.cast.understanding.as_typed import PIECES, read_rows
-from tests.reading.learn import TEACH
+from tests.reading.learn import TEACH, fitting
 
 QUESTIONS = ("behalf", "kind", "field", "effect", "recognised", "confidential")
 LEAST_POINTS = 0.15
@@ -76,6 +76,9 @@ def _texts(question: str, files: Sequence[str]) -> Iterator[tuple[str, str]]:
                 yield row.text, meant.pop()
             elif not meant and "set" not in row.expected and "choose" not in row.expected:
                 yield row.text, NONE
+    for text, at, talk in fitting():
+        if at == question and talk and len(text.split()) <= MOST_WORDS:
+            yield text, NONE
 
 
 def learned(question: str, lessons: Sequence[Example]) -> Weights:

@@ -56,6 +56,16 @@ class Choice(Step[str]):
         return UNCLEAR
 
     def read(self, text: str, talk: StepContext) -> str:
+        try:
+            value = self._read_names(text, talk)
+        except Instead as more:
+            self._look_twice(more.answers.get(self.key, ""), text)
+            raise
+        self._look_twice(value, text)
+        return value
+
+    def _read_names(self, text: str, talk: StepContext) -> str:
+        """The value that these words name. Raises Instead where more stands behind it."""
         names = self._names(talk)
         said = names.called_so(text)
         if len(said) > 1:
@@ -78,7 +88,6 @@ class Choice(Step[str]):
         if self.exact or likely.is_hedged(text) or asks:
             raise Unsure("confirm", values[0])
         self._look_behind(values[0], text, names)
-        self._look_twice(values[0], text)
         return values[0]
 
     def _held_in_words(self, near: str, values: Sequence[str], text: str, names: Names) -> str:

@@ -20,6 +20,8 @@ FILE = Path(__file__).with_suffix(".tsv")
 ANY = ""  # the sign that every text has
 NONE = ""  # the value of words that choose nothing
 MOST_WORDS = 16  # a longer text tells a story
+MOST_READ = 40  # words among which a value may be named
+A_SENTENCE = 4  # words; with fewer a name says what it is
 
 #: From which likelihood on one value is asked; none of them, or another, believed against a name of one that was said.
 LIKELY, LIKELY_NONE, LIKELY_OTHER = 0.6, 0.7, 0.85
@@ -54,14 +56,14 @@ def surely_chooses(question: str, text: str) -> bool:
 
 def doubted(question: str, text: str, value: str) -> tuple[str, ...]:
     """What to ask where a value is named within these words, and they hardly mean it; () where nothing is in doubt."""
-    found = likelihoods(question, text)
-    if not found or value not in found:
+    found = likelihoods(question, text, MOST_READ)
+    if found.get(value, LIKELY) >= LIKELY:
         return ()
     best = max(found, key=found.__getitem__)
-    if best == NONE and found[NONE] >= LIKELY_NONE:
-        return (value,)
     if best not in (NONE, value) and found[best] >= LIKELY_OTHER:
         return (value, best)
+    if len(text.split()) >= A_SENTENCE or (best == NONE and found[NONE] >= LIKELY_NONE):
+        return (value,)
     return ()
 
 
@@ -88,11 +90,11 @@ def is_hedged(text: str) -> bool:
     return _HEDGED.search(text) is not None or _TWO_SIDED.search(text) is not None
 
 
-def likelihoods(question: str, text: str) -> Points:
+def likelihoods(question: str, text: str, most: int = MOST_WORDS) -> Points:
     """How likely each value of that question is meant, NONE among them; nothing where no word is known."""
     known = _known().get(question)
     words, _ = quick_words(text)
-    if known is None or not 0 < len(words) <= MOST_WORDS:
+    if known is None or not 0 < len(words) <= most:
         return {}
     found = [known[sign] for sign in signs(words, text) if sign in known]
     if len(found) <= 1:
