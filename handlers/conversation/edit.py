@@ -61,9 +61,7 @@ def _meant(talk: Talk, order: str) -> tuple[AnyStep | None, str]:
 def mend_named(talk: Talk) -> bool:
     """Whether words that answer nothing here find fault with one answer, by its name; then its question opens."""
     text = talk.event.text
-    if not faults.finds_fault(text) or corrections.tells_of_others(text):
-        return False
-    if denials.ends_asking(text) or remarks.read(text).kind == "question":
+    if corrections.tells_of_others(text) or not (faults.orders_again(text) or _finds_fault(text)):
         return False
     found, called = _longest_named(talk, fold(text))
     if found is None or found is talk.this_step or not _is_said(called, f" {fold(text)} ", talk):
@@ -71,6 +69,12 @@ def mend_named(talk: Talk) -> bool:
     talk.state.asks(found.key)
     ask(talk)
     return True
+
+
+def _finds_fault(text: str) -> bool:
+    """Whether it says that something is wrong, and asks nothing."""
+    asks = denials.ends_asking(text) or remarks.read(text).kind == "question"
+    return faults.finds_fault(text) and not asks
 
 
 def _numbered_order(bare: str) -> str:

@@ -15,6 +15,7 @@ from typing import Any
 from handlers.conversation.answer import SPOKEN, Otherwise, answered, can_read, is_sure, keep, read, read_back_joined
 from handlers.conversation.ask import ask, step_label
 from handlers.conversation.steps.choice import Choice
+from handlers.conversation.steps.files import Files, says_none
 from handlers.conversation.steps.step import AnyStep, Apart, Instead, Unclear, Unsure
 from handlers.conversation.steps.text import Title, was_cut
 from handlers.conversation.steps.unit import Workplace
@@ -121,6 +122,8 @@ def _reads_exactly(talk: Talk, step: AnyStep, last: AnyStep, text: str) -> bool:
         return True
     if step.free:
         return not last.free and any(map(str.isdigit, text)) and is_sure(talk, step, text)
+    if isinstance(step, Files) and last.free and step.ends(text, talk) and not says_none(text):
+        return False  # "khỏi thuê giàn giáo", behind a story
     try:
         step.read(text, talk)
     except Apart as told:

@@ -310,6 +310,8 @@ def _heard_or_told(talk: Talk, step: AnyStep, remark: Remark) -> bool:
     if remark.guessed:
         return False
     text = talk.event.text
+    if faults.orders_again(text) and _is_mended(talk, step, text, unfit=True):
+        return True
     tells = not remark.sure and step.free and not can_read(talk, step, text)
     return (tells and elsewhere.taken(talk, step, text)) or hear(talk, step, remark)
 

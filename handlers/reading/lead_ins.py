@@ -21,8 +21,8 @@ _IS = r"(?: (?:kêu bằng|kêu là|gọi là|là|nè|này|đây)\b\s*[:=]?|\s*[
 
 #: What may stand before the name of a thing, and what says that the name follows.
 _BEFORE = (
-    r"(?:dạ|vâng|thì|chắc|có lẽ|tạm|tạm thời|hay|thường|cứ|sẽ|định|muốn|xin|cho|nó|cái này|cái đó|này|đó|ở đây|ai cũng"
-    rf"|đều|mọi người|anh em|chị em|anh chị em|bà con|cả tổ|tổ|xưởng|{_THING}|{_WHO})"
+    r"(?:dạ|vâng|thì|chắc|có lẽ|tạm|tạm thời|hay|thường|cứ|sẽ|định|tính|muốn|xin|cho|nó|cái này|cái đó|này|đó|ở đây"
+    rf"|ai cũng|đều|mọi người|anh em|chị em|anh chị em|bà con|cả tổ|tổ|xưởng|{_THING}|{_WHO})"
 )
 _NAMING = r"(?:tên gọi|tên|đặt tên|đặt|gọi tên|gọi|kêu|ghi|lấy tên|lấy|để tên|để)"
 TITLE = SpelledPattern(
@@ -33,7 +33,7 @@ TITLE = SpelledPattern(
     rf"|{_COURTESY}(?:{_WHO}(?: (?:tạm|xin|hay|thường))?(?: {_IT})?"
     rf"|(?:{_THING} này|{_IT})(?: (?:{_WHO}|thì|tạm|được))*)"
     rf" (?:gọi|lấy tên|đặt tên|đặt|tên){_IS}"
-    rf"|{_COURTESY}(?:{_WHO} )?(?:(?:tạm|cứ|xin|hay|thường|thì|chắc|định|muốn|cho|cho em|sẽ) )*"
+    rf"|{_COURTESY}(?:{_WHO} )?(?:(?:tạm|cứ|xin|hay|thường|thì|chắc|định|tính|muốn|cho|cho em|sẽ) )*"
     rf"(?:gọi|ghi|đặt|kêu|lấy|lấy tên|đặt tên|ghi tên)"
     rf"(?: {_IT}| tên| tạm| vô| vào| giúp| hộ| giùm| cho nó| {_WHO})*{_IS}"
     rf"|{_COURTESY}(?:thôi |thì |cứ |vậy )+(?:{_WHO} )?(?:ghi|để|đặt|lấy)(?: tên| là)* (?=.+ đi(?: em| nhé| ạ| ad)*$)"

@@ -44,7 +44,7 @@ _SAID: dict[Reply, str] = {
         chuẩn không cần chỉnh, không phải sửa gì, không cần sửa gì, không sửa gì, cam đoan, cam đoan đúng, đúng rứa,
         ừ rứa, rứa đó, không có gì sai, sẵn sàng, bắt đầu, tiếp tục,
         rồi, r, đúng đấy, đúng đây, vâng đúng, đúng là vậy, không phản đối, không phản đối gì, không từ chối,
-        chấp nhận, chấp thuận
+        chấp nhận, chấp thuận, chuẩn cơm mẹ nấu, chuẩn khỏi chỉnh, y vậy, y vậy đó, y chang vậy
     """,
     "NO": """
         không, khôg, khong, ko, k, kg, khg, kh, hok, hông, hổng, hong, hog, hôg, hem, kog, kông, kong, khum, hum, khom,
@@ -66,7 +66,7 @@ _SAID: dict[Reply, str] = {
         miễn câu này, bỏ mục này, bỏ phần này, qua phần này, qua mục này, sang phần khác, sang mục khác, bỏ ô này,
         phần này bỏ qua, câu này bỏ qua, mục này bỏ qua, phần này bỏ, câu này bỏ, xin bỏ qua, để trống câu này,
         để trống phần này, không ghi câu này, thôi bỏ qua, thôi qua, khỏi ghi câu này, khỏi phần này,
-        bỏ qua giúp em câu này, bỏ qua giùm em câu này
+        bỏ qua giúp em câu này, bỏ qua giùm em câu này, bỏ qua cho nhanh, bỏ qua cho lẹ, bỏ qua cho rồi, bỏ qua cho xong
     """,
     "BACK": """
         quay lại, ql, trở lại, trở về, quay về, lui, lùi, lui lại, lùi lại, về trước, câu trước, bước trước, back, quay

@@ -21,7 +21,7 @@ def test_the_second_miss_helps_by_itself_and_the_third_offers_a_way_out(worker: 
 
 def test_a_new_question_begins_anew(worker: Talker) -> None:
     at(worker, "applied").says("hôm nào đó").says("hôm nào ấy").hears("Em nói rõ hơn", "Lấy ngày sớm hơn")
-    worker.says("15/6/2026").hears("tính được bằng tiền").says("lung tung lắm").hears("chưa rõ ý này")
+    worker.says("15/6/2026").hears("tính được bằng tiền").says("xanh xanh đỏ đỏ").hears("chưa rõ ý này")
     worker.says("linh tinh").hears("Em nói rõ hơn", "an toàn, nhanh hơn").sees("Hiệu quả khác")
 
 

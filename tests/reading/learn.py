@@ -29,7 +29,9 @@ from tests.cast.understanding.judging import FREE_TEXT
 from tests.cast.understanding.readings import rows_of
 
 ONLY_MEASURES = "answers_b"
-TEACH = ("turn_2", *(name for name in batches() if name != ONLY_MEASURES), "more_answers", "choices", "talk")
+TEACH = (
+    "turn_2", *(name for name in batches() if name != ONLY_MEASURES), "more_answers", "choices", *batches("choices"), "talk",
+)  # fmt: skip
 FITS = sorted(path.stem for path in CASES.glob("fits_*.tsv"))  # texts of which only is told whether they answer
 READABLE = {
     "money": "benefit", "more_money": "benefit", "dates": "applied", "more_dates": "applied", "units": "union",
@@ -52,6 +54,9 @@ OPEN = (STORY, STORY, "title", "workplace")
 ANYWHERE = (STORY, STORY, *sorted({*LEARNED_AS.values()} - {STORY}))
 ANSWERS_ELSEWHERE = 2
 LEAST_ELSEWHERE = 3  # words
+#: A story answers none of these: so many of them teach that at each.
+TOLD_SHORTLY = ("evidence", "recognised", "confidential", "coauthors")
+STORIES_ELSEWHERE = 250
 
 Text = tuple[str, str, bool]  # typed, at this question, and whether nothing of it may be kept
 Example = tuple[frozenset[str], bool, Text]  # by its signs
@@ -74,7 +79,8 @@ def _example(text: Text) -> Example:
 def _texts() -> list[Text]:
     rows = [row for name in TEACH for row in read_rows(CASES / f"{name}.tsv") if _teaches(row)]
     told = [(row.pieces[0], row.question, talk) for row in rows if (talk := _is_talk(row)) is not None]
-    return [*told, *fitting(), *_readable(), *_written(), *_of_stories(), *_said_anywhere(rows), *_answers_elsewhere(told)]
+    elsewhere = [*_said_anywhere(rows), *_answers_elsewhere(told), *_stories_elsewhere(told)]
+    return [*told, *fitting(), *_readable(), *_written(), *_of_stories(), *elsewhere]
 
 
 def _teaches(row: Row) -> bool:
@@ -140,6 +146,14 @@ def _answers_elsewhere(told: Sequence[Text]) -> Iterable[Text]:
             for other in chance.sample(OPEN, ANSWERS_ELSEWHERE):
                 if other != question:
                     yield text, other, True
+
+
+def _stories_elsewhere(told: Sequence[Text]) -> Iterable[Text]:
+    """A story is none of the answers that are short: "tụi nhỏ ăn hết suất" does not end the photos."""
+    chance = random.Random(5)
+    stories = [text for text, question, talk in told if not talk and LEARNED_AS[question] == STORY]
+    for other in TOLD_SHORTLY:
+        yield from ((text, other, True) for text in chance.sample(stories, STORIES_ELSEWHERE))
 
 
 def _is_talk(row: Row) -> bool | None:

@@ -28,7 +28,8 @@ from tests.cast.understanding.dialogues import play, read_dialogues
 from tests.cast.understanding.judging import FAULTS, RIGHT, verdict
 
 ANSWERS = (
-    "turn_2.tsv", "bugs_2_answers.tsv", *(f"{name}.tsv" for name in batches()), "more_answers.tsv", "choices.tsv", "talk.tsv",
+    "turn_2.tsv", "bugs_2_answers.tsv", *(f"{name}.tsv" for name in batches()), "more_answers.tsv", "choices.tsv",
+    *(f"{name}.tsv" for name in batches("choices")), "talk.tsv",
 )  # fmt: skip
 DIALOGUES = (
     "dialogues_a.toml",
@@ -51,6 +52,8 @@ DIALOGUES = (
     "dialogues_z.toml",
     "dialogues_aa.toml",
     "dialogues_ab.toml",
+    "dialogues_ac.toml",
+    "dialogues_ad.toml",
 )
 FORMS = (
     "one_message.toml",
@@ -75,6 +78,8 @@ FORMS = (
     "one_message_z.toml",
     "one_message_aa.toml",
     "one_message_ab.toml",
+    "one_message_ac.toml",
+    "one_message_ad.toml",
 )
 SAID = 300  # letters shown of what the bot said
 

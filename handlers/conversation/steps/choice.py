@@ -27,6 +27,7 @@ from messages.wire import Option
 
 #: "Nhờ em xem giúp" tells of nobody else.
 _WANTS_HELP = SpelledPattern(r"\W*(?:dạ )?nhờ (?:em|ad|bot|bạn|anh|chị)\b|(?>.*?\b(?:cả|thêm)\b).*\bnữa\W*$")
+_CLAUSE_END = re.compile(r"[,.;!…]+\s")
 ALONE = "="  # before a name that counts only alone: "=của anh", since "của anh trong tổ" is another's
 LEAST_TOLD = 20  # letters behind a choice that tell something
 
@@ -56,17 +57,17 @@ class Choice(Step[str]):
         return UNCLEAR
 
     def read(self, text: str, talk: StepContext) -> str:
+        names = self._names(talk)
         try:
-            value = self._read_names(text, talk)
+            value = self._read_names(text, names, talk)
         except Instead as more:
-            self._look_twice(more.answers.get(self.key, ""), text)
+            self._look_twice(more.answers.get(self.key, ""), text, names)
             raise
-        self._look_twice(value, text)
+        self._look_twice(value, text, names)
         return value
 
-    def _read_names(self, text: str, talk: StepContext) -> str:
+    def _read_names(self, text: str, names: Names, talk: StepContext) -> str:
         """The value that these words name. Raises Instead where more stands behind it."""
-        names = self._names(talk)
         said = names.called_so(text)
         if len(said) > 1:
             raise Unsure("which", *said)
@@ -82,13 +83,21 @@ class Choice(Step[str]):
             return self._held_in_words(near, values, text, names)
         if not values:
             self._look_alone(text)
-            raise Unclear("pick_one")
-        if len(values) > 1:
-            raise Unsure("which", *values)
+        if len(values) != 1:
+            return self._certain(text, values, talk)
         if self.exact or likely.is_hedged(text) or asks:
             raise Unsure("confirm", values[0])
         self._look_behind(values[0], text, names)
         return values[0]
+
+    def _certain(self, text: str, named: Sequence[str], talk: StepContext) -> str:
+        """What is meant beyond doubt by words that name no value, or several. Raises Unclear and Unsure otherwise."""
+        value = "" if self.final or self.exact or likely.is_hedged(text) else likely.certain(self.key, text)
+        if value in (named or [option.value for option in self.options(talk)]):
+            return value
+        if named:
+            raise Unsure("which", *named)
+        raise Unclear("pick_one")
 
     def _held_in_words(self, near: str, values: Sequence[str], text: str, names: Names) -> str:
         """The value whose label stands in these words, unless they deny it, name another too or are not sure of it."""
@@ -120,9 +129,9 @@ class Choice(Step[str]):
         except Unsure:
             return True
 
-    def _look_twice(self, value: str, text: str) -> None:
+    def _look_twice(self, value: str, text: str, names: Names) -> None:
         """ "Không biết có tính ra được không nữa" holds a name of a value, and yet means none."""
-        doubted = likely.doubted(self.key, text, value)
+        doubted = likely.doubted(self.key, text, value, whole=names.said(text) == value)
         if doubted:
             raise Unsure(which_or_confirm(doubted), *doubted)
 
@@ -175,12 +184,14 @@ class Choice(Step[str]):
         if self.final:
             return False
         names = self._names(talk)
-        if names.said(text) or self._denies(text, names):
+        if names.said(text) or self._denies(text, names) or likely.certain(self.key, text):
             return True
         meant = names.meant(text)
         if len(meant) == 1:
             return denials.says_no(text)  # "phần này đừng cho ai xem"
-        return not meant and likely.surely_chooses(self.key, text)
+        if not meant:
+            return likely.surely_chooses(self.key, text)
+        return likely.surely_means(self.key, text, names.said(_first_clause(text)))
 
     def _names(self, talk: StepContext) -> Names:
         offered = tuple(option.value for option in self.options(talk))
@@ -238,6 +249,10 @@ class Category(Choice):
     def check(self, answer: str, talk: StepContext) -> None:
         if answer not in self._wanted(talk) and not (self.fillable and answer == UNCLEAR):
             raise Unclear("pick_one")
+
+
+def _first_clause(text: str) -> str:
+    return _CLAUSE_END.split(text, maxsplit=1)[0]
 
 
 @cache

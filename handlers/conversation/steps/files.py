@@ -11,6 +11,7 @@ from handlers.conversation.steps.step import Answers, Step, StepContext, Unclear
 from handlers.reading import denials
 from handlers.reading.fold import SpelledPattern, fold, is_one_of, word_set
 from handlers.reading.picking import AROUND
+from handlers.reading.remarks import learned
 from messages.catalog import listed
 from messages.wire import Option
 
@@ -21,7 +22,7 @@ _AROUND_IT = _NONE | word_set(
     fold(
         "dạ vâng thôi em chị anh mình tôi tui có còn cần chụp kịp lưu giữ được thêm bức cái tấm nào ảnh hình tệp file "
         "gì để gửi nộp đưa "
-        "minh chứng tài liệu giấy tờ chứng từ nữa hết đâu ạ nhé nha bạn ơi bot ad rồi lại quên luôn cả vậy mô nỏ"
+        "j minh chứng tài liệu giấy tờ chứng từ nữa hết đâu ạ nhé nha bạn ơi bot ad rồi lại quên luôn cả vậy mô nỏ"
     )
 )
 
@@ -60,6 +61,12 @@ _SENT = SpelledPattern(  # "gửi ảnh rồi đó, xong"
     r"|\W*(?:(?:dạ|ok|rồi|thôi) )*(?:vậy|thế|như vậy|như thế|tới đây|đến đây) (?:là |thì |cũng )?(?:hết|xong|đủ)"
     r"(?: (?:rồi|nhé|nha|ạ|em|thôi|đó|đấy))*\W*"
 )
+#: A word of who has nothing more: whoever forgot a number has not said so.
+_ENDS = SpelledPattern(
+    r"\b(?:hết|đủ|xong|thôi|không|ko|k|hông|hổng|hong|chả|chẳng|chưa|khỏi|tiếp|qua|bỏ|vậy|thế|nhiêu|có gì|câu sau)\b"
+)
+#: Who throws some away is not done: "gỡ hết mấy tấm hồi nãy đi, gửi lộn".
+_REMOVES = SpelledPattern(r"\b(?:gỡ|xóa|xoá|hủy|gửi (?:nhầm|lộn)|bỏ (?:hết |các |mấy |cái |ảnh |hình |tấm )+)")
 _CAPTION = SpelledPattern(
     r"^\W*(?:(?:dạ|em|anh|chị|cho|gửi) )*(?:đây là|này là|đây|ảnh|hình|clip|video|trước khi|sau khi|trước và sau)\b"
 )
@@ -108,7 +115,8 @@ class Files(Step[int | None]):
     DONE, REMOVE = "done", "remove"  # values of the options
 
     def reads_exactly(self, text: str) -> bool:
-        return True
+        """A number of files is one; that there are no more is said in many words, as is what only sounds like it."""
+        return not says_none(text)
 
     def sent(self, answers: Answers) -> int:
         """How many came so far."""
@@ -153,10 +161,20 @@ class Files(Step[int | None]):
             return self.REMOVE
         return ""
 
+    def wants(self, word: str, text: str, talk: StepContext) -> bool:
+        """ "Hết rồi đó, vậy thôi" is no bare yes."""
+        return word == "YES" and " " in text and self.ends(text, talk)
+
     def read(self, text: str, talk: StepContext) -> int | None:
-        if says_none(text):
+        if says_none(text) or self.ends(text, talk):
             return self.standing(talk.answers)
         raise Unclear("send_files")
+
+    def ends(self, text: str, talk: StepContext) -> bool:
+        """Whether words that no rule knows surely say that this is all: "đủ rồi, đi tiếp"."""
+        if talk.lang != learned.LANGUAGE or _REMOVES.search(text) is not None or _ENDS.search(text) is None:
+            return False
+        return learned.is_answer(text, self.key)
 
     def show(self, answer: int | None, talk: StepContext) -> str:
         return talk.word(self.key, "shown", n=answer)

@@ -55,8 +55,8 @@ class Money(Step[MoneyAnswer]):
         return word == "NO"
 
     def claims(self, text: str, talk: StepContext) -> bool:
-        """ "Có đồng nào đâu em" asks nothing."""
-        return denials.denies(text, _MONEY)
+        """ "Có đồng nào đâu em", "nửa tỷ chứ ít gì" ask nothing."""
+        return denials.denies(text, _MONEY) or _NOT_LITTLE.search(text) is not None
 
     def read(self, text: str, talk: StepContext) -> MoneyAnswer:
         if _OTHERWISE.search(text) is not None and not any(map(str.isdigit, text)):
@@ -181,12 +181,14 @@ def _result_of(text: str) -> str:
 
 LONGEST_SUM = 300  # letters: whoever writes more tells a story
 _RESULT = SpelledPattern(
-    r"^.*\d.*(?:=|,\s*(?:vậy |là |tính ra )*(?:(?:một |1 |cả )?năm(?: đầu)?|12 tháng)(?: (?:là|được|khoảng|thì))+)"
+    r"^.*\d.*(?:=|,\s*(?:vậy |là |tính ra |tính tròn |cộng lại |tròn )*(?:(?:một |1 |cả |tròn )?năm(?: đầu)?|12 tháng"
+    r"|nhân (?:(?:với |cho )?(?:12|mười hai)(?: tháng)?|lên))(?: (?:là|được|khoảng|thì|ra|thành))+)"
     r"\s*(?=\S*\d)"
 )
 
 
 def _without_denied(text: str) -> str:
+    text = _NOT_THAT_UNIT.sub("", text)
     rest = denials.behind_not_so_much(text)
     if rest is None or reading.read_money(rest).status not in ("ok", "confirm", "ask"):
         return text
@@ -194,7 +196,14 @@ def _without_denied(text: str) -> str:
 
 
 _MONEY = SpelledPattern(r"(?:tiền(?: nong| bạc)?|đồng xu|đồng|lời lãi|lợi lộc|lời|lãi)\b")
+_NOT_LITTLE = SpelledPattern(r"\b(?:chứ|chớ|cho) (?:ít|mấy|bao nhiêu)(?: (?:gì|đâu|nữa|ạ|em|ỏi))*\W*$")
 _ALL_YEAR = SpelledPattern(r"^\W*(?:(?:dạ|lấy|ghi|tính|là|thì) )*(?:(?:cả|nguyên|trọn|một) năm|12 tháng)\b")
+#: "300 triệu nha, không phải nghìn".
+_NOT_THAT_UNIT = re.compile(
+    r"[\s,.]*(?:(?:chứ|chu|mà|ma)\s+)?(?:không|khong|ko|k|hông)\s+(?:phải|phai)\s+(?:là\s+|la\s+)?"
+    r"(?:nghìn|ngàn|nghin|ngan|triệu|trieu|tỷ|tỉ|ty|đồng|dong|k)\b[\s.!]*(?:đâu|nhé|nha|ạ|em)*\s*$",
+    re.IGNORECASE,
+)
 _SCALE = SpelledPattern(r"^(?:(?:chục|trăm) )?(?:tỷ|tỉ|triệu|tr|củ|nghìn|ngàn|k)\b")
 _ANY_SCALE = re.compile(r"(?<![^\W\d])(?:tỷ|tỉ|ty|triệu|trieu|tr|củ|nghìn|ngàn|k)\b", re.IGNORECASE)
 #: "giảm 15% chi phí điện": it is money, and how much is not said.

@@ -25,6 +25,8 @@ _CLAUSE = re.compile(
 _DECISION = SpelledPattern(  # "QĐ số 9 ngày 2/2/2026" says that it was recognised
     r"^\W*(?:(?:dạ|có|theo|đây|số) )*(?:qđ|quyết định)(?: (?:công nhận|số))*\W*\d{1,5}\b[^,;\n]{0,60}$"
 )
+_PHOTOS = SpelledPattern(r"\b(?:ảnh|hình|tệp|file|clip|video|chụp|quay)\b")
+_RECOGNITION = SpelledPattern(r"\b(?:công nhận|quyết định|qđ|hội đồng|duyệt|xét|giấy|ký)\b")
 _WORKED = SpelledPattern(r"\b(?:làm|mần|cùng|mình|tự|đồng tác giả)\b")
 
 #: "Tú: 10", which is no whole name.
@@ -62,9 +64,11 @@ class More(Files):
         if shares.is_broken(text):
             raise Unclear("whole_share")  # "Bàn Thị Pham 33,5%"
         told = self.told(text, talk)
-        if told is None:
-            raise Unclear("send_files")
-        raise told
+        if told is not None:
+            raise told
+        if self.ends(text, talk):
+            return self.standing(talk.answers)
+        raise Unclear("send_files")
 
     def told(self, text: str, talk: StepContext) -> Apart | None:
         """What these words tell of the others; None where they tell nothing."""
@@ -143,6 +147,8 @@ class More(Files):
     def _tells_standing(self, clause: str, talk: StepContext) -> bool:
         if read_reply(clause) or cannot_send(clause):
             return False  # "có" says that there is something, and not what
+        if _PHOTOS.search(clause) is not None and _RECOGNITION.search(clause) is None:
+            return False  # "còn ảnh máy thì không có"
         try:
             self.standing_of.read(clause, talk)
         except Unclear:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar, NotRequired, TypedDict
@@ -14,6 +15,7 @@ from handlers.reading.fold import SpelledPattern, fold, word_set
 from handlers.reading.lead_ins import without_lead
 from handlers.reading.names.plausible import certain
 from handlers.reading.own_words import is_own_word
+from handlers.reading.remarks import learned
 from handlers.reading.units import AREAS, LEVELS, SECTORS, UNION_WORDS
 from messages.alphabet import alphabetical
 from messages.catalog import listed, say
@@ -229,6 +231,51 @@ _THIS_OR_THAT = SpelledPattern(
 )
 
 
+def _is_nameless(typed: str, text: str) -> bool:
+    """Whether these words, with what leads in to them or without, name no place: "o nha may"."""
+    return any(_NAMELESS.fullmatch(words) is not None for words in (typed, text))
+
+
+_PARTS = re.compile(r"\s*[,;(\n]\s*|\s+[^\w\s.,;:()'\"“”&/+°-]+\s*")
+#: "…, giờ chuyển sang Nhà in Thống Nhất rồi".
+_NOW_AT = SpelledPattern(
+    r"^(?:mà |còn )?(?:giờ|nay|bây giờ|hiện nay|hiện giờ|hiện) (?:\w+ )?(?:sang|về|ở|tại|làm|bên)\b"
+)
+_BEFORE_NOW = SpelledPattern(
+    r"^(?:dạ |em |tôi |chị |anh |bác )*(?:trước(?: đây| kia)?|hồi trước|ngày trước|lúc trước|ngày xưa)\b"
+)
+_ADDRESS = SpelledPattern(
+    r"\d|\b(?:số|ngõ|ngách|phố|đường|hà nội|km|quốc lộ|thị trấn|thị xã|tỉnh|thành phố|tp|hn)\b"
+)
+WORDS_OF_A_REMARK = 3  # at least
+
+
+def _place_among(text: str) -> str:
+    """The place alone, where something is said beside it: "Bệnh viện Nông nghiệp, mười tám năm rồi đấy"; else ""."""
+    parts = [part for part in _PARTS.split(text) if part]
+    if len(parts) < 2:
+        return ""
+    if _BEFORE_NOW.match(text) is not None and _NOW_AT.match(parts[-1]) is not None:
+        return _WAS.sub("", without_lead(parts[-1], lead_ins.WORKPLACE))
+    named = [part for part in parts if not _is_said_beside(part)]
+    if not any(map(_NAMES_A_PLACE.occurs, named)) or len(named) == len(parts):
+        return ""
+    return ", ".join(without_lead(part, lead_ins.WORKPLACE) for part in named)
+
+
+_WAS = re.compile(r"\s+(?:rồi|roi)\W*$")
+
+
+def _is_said_beside(part: str) -> bool:
+    """Whether a part names no place, and is said of it or of oneself."""
+    if any(map(str.isupper, part)) or _NAMES_A_PLACE.occurs(part):
+        return False
+    words = len(part.split())
+    if words > 1 and _OF_TALK.occurs(part):
+        return True
+    return words >= WORDS_OF_A_REMARK and _ADDRESS.search(part) is None
+
+
 def _names_no_place(text: str) -> bool:
     """Whether it is somebody's name, or small words of talk: "Nguyễn Văn Bình", "vẫn chỗ đó", "con học bài chưa"."""
     talks = not any(map(str.isupper, text[1:])) and _OF_TALK.occurs(text)
@@ -270,7 +317,7 @@ class Workplace(Step[UnitAnswer]):
         return " " in text and talk.context.units.find_grassroots(text).status == "ok"
 
     def read(self, text: str, talk: StepContext) -> UnitAnswer:
-        text = without_lead(text, lead_ins.WORKPLACE)
+        typed, text = text, without_lead(text, lead_ins.WORKPLACE)
         check_words(text, self.least, self.most)
         units = talk.context.units
         got = units.find_grassroots(text)
@@ -282,8 +329,11 @@ class Workplace(Step[UnitAnswer]):
             raise Unsure("words", as_text)
         if _THIS_OR_THAT.match(text) is not None:
             raise Unsure("asks", as_text)
-        if _NAMELESS.fullmatch(text) is not None or _names_no_place(text):
+        if _is_nameless(typed, text) or _names_no_place(text) or self._is_unlike(typed, talk):
             raise Unsure("speaks", as_text)
+        place = _place_among(text)
+        if place:
+            raise Unsure("confirm", UnitAnswer(code="", raw=place))
         old = units.find_ended(text)
         if old.status == "ok" and old.value:  # its union ended: those who took over come first
             successors = [code for code in units.successors(old.value) if units.by_code[code].kind == "grassroots"]
@@ -291,6 +341,11 @@ class Workplace(Step[UnitAnswer]):
         if answers:
             raise Unsure("which", *_in_order(answers[:MOST_GUESSES], talk), as_text)
         return as_text
+
+    def _is_unlike(self, text: str, talk: StepContext) -> bool:
+        """Whether few words are hardly a workplace: "ở Hà Nội", "lái xe buýt"."""
+        short = len(text.split()) < self.least_talk
+        return short and talk.lang == learned.LANGUAGE and learned.is_misfit(text, self.key)
 
     def check(self, answer: UnitAnswer, talk: StepContext) -> None:
         check_words(answer["raw"], self.least, self.most)

@@ -31,6 +31,7 @@ from handlers.reading.fold import Spots, spots
 
 FEW_LABELS = 2  # they make a text a filled template when nobody asked for one
 LONGEST_OF_OURS = 200  # letters of a line of the template
+MOST_OF_NUMBER = 4  # letters before the point behind it, with one of the word before
 SHORT_SENTENCE = 15  # words of a sentence that only says who wrote this
 _SEPARATED = re.compile(r"[:=：\n\t–—→-]| l[aà] ", re.IGNORECASE)  # without one there is no label
 _WORD = re.compile("[a-z0-9]")
@@ -173,10 +174,10 @@ def _labelled_spans(plain: str, cued: bool = False) -> dict[Span, tuple[str, Spa
     following, short_end = len(plain), len(plain)  # where the next known label begins, and the next of any kind
     for label in reversed(every):
         ends = following, short_end
-        short_end = label.begin
+        short_end = _before_number(plain, label)
         if label.key is None:
             continue
-        following = label.begin
+        following = short_end
         key, begin, end = label.key, label.end, ends[bool(label.key) and not _is_story(label.key)]
         if cued:
             end = _before_others(plain, begin, end, keys)
@@ -187,6 +188,17 @@ def _labelled_spans(plain: str, cued: bool = False) -> dict[Span, tuple[str, Spa
             span = _without_courtesy(plain, begin, end, INITIATIVE.by_key[key])
         found[span] = (key, (label.begin, span[1]))
     return dict(reversed(found.items()))
+
+
+_NUMBERED = re.compile(r"(?<=[^\W\d]) \d{1,2}$")
+
+
+def _before_number(plain: str, label: labels.Label) -> int:
+    """Where a label begins, with its number within a line: "… 2. Hiện trạng: …"."""
+    if plain[label.begin] != ".":
+        return label.begin
+    number = _NUMBERED.search(plain, max(0, label.begin - MOST_OF_NUMBER), label.begin)
+    return label.begin if number is None else number.start()
 
 
 def _line_end(plain: str, begin: int, end: int) -> int:

@@ -30,6 +30,7 @@ from handlers.people.told_before import STORY
 from handlers.reading import corrections, denials, orders
 from handlers.reading.fold import SpelledPattern
 from handlers.reading.lead_ins import quoted_title
+from handlers.reading.remarks import learned
 from handlers.reading.remarks.stories import LONG, tells, tells_a_little, tells_of_habit
 from messages.format import paragraphs
 from storage.conversation import drafts
@@ -105,6 +106,8 @@ def _is_told_early(talk: Talk, step: AnyStep, text: str) -> bool:
         return False  # it is about the list
     if _WHERE_I_WORK.match(text) is not None and step.claims(text, talk):
         return False  # "bên em trồng cây cắt cỏ công viên" chooses a field
+    if talk.lang == learned.LANGUAGE and learned.points(text, learned.STORY) > learned.STORY_POINTS:
+        return False  # "toàn từ trên trời, đọc không hiểu"
     could_be_picked = says.way_told(text) == "before" and _names_one(talk, step, text)
     return tells_a_little(text, could_be_picked)
 

@@ -2,7 +2,7 @@
 
 Each word, pair of words, first and last word has its points for the values of a question in `likely.tsv`, and for
 none of them, as who asks or cannot say. `python -m tests.reading.learn_choices` makes that file from `tests/cases`.
-What is found so is only likely: it is asked, never kept.
+What is found so is only likely: it is asked, and kept only where it is certain.
 """
 
 from __future__ import annotations
@@ -19,15 +19,14 @@ from handlers.reading.remarks.said import quick_words
 FILE = Path(__file__).with_suffix(".tsv")
 ANY = ""  # the sign that every text has
 NONE = ""  # the value of words that choose nothing
-MOST_WORDS = 16  # a longer text tells a story
-MOST_READ = 40  # words among which a value may be named
-A_SENTENCE = 4  # words; with fewer a name says what it is
+MOST_WORDS = 30  # a longer text tells a story
 
 #: From which likelihood on one value is asked; none of them, or another, believed against a name of one that was said.
 LIKELY, LIKELY_NONE, LIKELY_OTHER = 0.6, 0.7, 0.85
 STANDS_OUT, TIMES = 0.28, 2.2  # so likely is enough where it is so many times as likely as any other
 EITHER = 0.25  # of the second of two that are asked
 SURELY = 0.85  # such words are no talk
+CERTAIN = 0.98  # such words are kept: of those that nobody had seen 1 in 100 meant another value
 
 Points = Mapping[str, float]  # by value
 
@@ -54,15 +53,30 @@ def surely_chooses(question: str, text: str) -> bool:
     return bool(found) and max(worth for value, worth in found.items() if value != NONE) >= SURELY
 
 
-def doubted(question: str, text: str, value: str) -> tuple[str, ...]:
-    """What to ask where a value is named within these words, and they hardly mean it; () where nothing is in doubt."""
-    found = likelihoods(question, text, MOST_READ)
+def surely_means(question: str, text: str, value: str) -> bool:
+    """Whether that value and no other is meant, whatever stands behind it: "công khai hết đi, giấu chi"."""
+    return value != NONE and likelihoods(question, text).get(value, 0.0) >= SURELY
+
+
+def certain(question: str, text: str) -> str:
+    """The value that these words mean beyond doubt; "" where there is doubt."""
+    found = likelihoods(question, text)
+    value = max(found, key=found.__getitem__, default=NONE)
+    return value if value != NONE and found[value] >= CERTAIN else NONE
+
+
+def doubted(question: str, text: str, value: str, whole: bool) -> tuple[str, ...]:
+    """What to ask where a value is named by these words, and they hardly mean it; () where nothing is in doubt.
+
+    `whole`: they are nothing but its name, so that little speaks for anything else.
+    """
+    found = likelihoods(question, text)
     if found.get(value, LIKELY) >= LIKELY:
         return ()
     best = max(found, key=found.__getitem__)
     if best not in (NONE, value) and found[best] >= LIKELY_OTHER:
         return (value, best)
-    if len(text.split()) >= A_SENTENCE or (best == NONE and found[NONE] >= LIKELY_NONE):
+    if not whole or (best == NONE and found[NONE] >= LIKELY_NONE):
         return (value,)
     return ()
 
@@ -71,7 +85,9 @@ def doubted(question: str, text: str, value: str) -> tuple[str, ...]:
 _HEDGED = SpelledPattern(
     r"\b(?:hình như|không chắc|chưa chắc|nghe nói|nghe đâu|ước gì|có lẽ|đùa|ai bảo|ai nói|không biết phải không"
     r"|không thích thì|(?:đi |cứ )?hỏi (?:sếp|lãnh đạo|quản đốc|tổ trưởng|giám đốc|công ty|trên)|miễn là|với điều kiện"
-    r"|(?<!đã )(?<!phòng )(?<!diệt )trừ(?! sâu)|cũng được\b.*\bcũng được|vừa\b.*\bvừa)\b"
+    r"|(?<!đã )(?<!phòng )(?<!diệt )trừ(?! sâu)|cũng được\b.*\bcũng được"
+    r"|vừa\b.*\bvừa|cả\b.*\blẫn|nửa\b.*\bnửa"
+    r"|hoặc|phân vân|lưỡng lự)\b"
 )
 
 
@@ -90,11 +106,11 @@ def is_hedged(text: str) -> bool:
     return _HEDGED.search(text) is not None or _TWO_SIDED.search(text) is not None
 
 
-def likelihoods(question: str, text: str, most: int = MOST_WORDS) -> Points:
+def likelihoods(question: str, text: str) -> Points:
     """How likely each value of that question is meant, NONE among them; nothing where no word is known."""
     known = _known().get(question)
     words, _ = quick_words(text)
-    if known is None or not 0 < len(words) <= most:
+    if known is None or not 0 < len(words) <= MOST_WORDS:
         return {}
     found = [known[sign] for sign in signs(words, text) if sign in known]
     if len(found) <= 1:

@@ -7,7 +7,8 @@ from handlers.reading.fold import SpelledPattern
 _SPEAKER = "em|tôi|chị|anh|mình|tui"
 #: "Cái tên sáng kiến nghe kỳ quá, cho đổi", "tên đúng của sáng kiến là …".
 _FAULT = SpelledPattern(
-    r"\b(?:sửa|đổi|chỉnh|thay|nhầm|lộn|sai|trật|lệch|(?<!tối )thiếu|bị (?:thừa|dư)|cụt|sơ sài"
+    r"\b(?:sửa|đổi|chỉnh|thay|nhầm|lộn|sai|trật|lệch|(?<!tối )thiếu|bị (?:thừa|dư|lặp)|cụt|sơ sài|bậy|lỗi chính tả"
+    r"|(?:chưa|không) (?:đúng|đủ|hết|chuẩn|trúng)|không phải|ko phải"
     r"|(?:dài|ngắn|kỳ|xấu|dở) quá|quên ghi|quên mất|lùi lại|lấy lại|tên đúng|đúng ra"
     rf"|(?:viết|ghi|kể|nói|đặt|chọn|tính|khai|nhập|làm) (?:lại|thêm)|cho (?:{_SPEAKER}|bác|cháu) thêm)\b"
 )
@@ -15,7 +16,8 @@ _FAULT = SpelledPattern(
 _OF_PROFILE = SpelledPattern(
     rf"\b(?:tên (?:của )?(?:{_SPEAKER}|bác|cháu|cô|chú)|(?:{_SPEAKER}|bác) tên"
     r"|nơi làm việc|chỗ làm"
-    rf"|(?:công ty|cty) (?:của )?(?:{_SPEAKER})|(?:{_SPEAKER}) thuộc|số điện thoại|sđt|sdt)\b"
+    rf"|(?:công ty|cty) (?:của )?(?:{_SPEAKER})|(?:{_SPEAKER}) (?:thuộc|ở|làm (?:ở|tại|bên|cho))"
+    r"|số điện thoại|sđt|sdt)\b"
 )
 _OTHERWISE = SpelledPattern(r"\b(?:sai|sửa|nhầm|lộn|không phải|ko phải|đổi|(?:ghi|viết) lại|có dấu)\b")
 
@@ -23,6 +25,8 @@ _OTHERWISE = SpelledPattern(r"\b(?:sai|sửa|nhầm|lộn|không phải|ko phả
 _NAME_WRONG = SpelledPattern(
     rf"^\W*(?:(?:dạ|à|ủa|ơ|khoan|chết)[\s,]+)*tên (?:của )?(?:{_SPEAKER}|bác|cháu)"
     r"(?: (?:bị|đang|viết|ghi|gõ|nhập))* (?:sai|nhầm|lộn)\b"
+    rf"|^\W*(?:(?:dạ|à|ủa|ơ|khoan|chết|quên)[\s,]+)*(?:tên (?:của )?)?(?:{_SPEAKER}|bác|cháu) (?:tên |là |tên là )"
+    r"[^,]{4,40},.*\b(?:có |chữ |thiếu |dấu )(?:dấu|mũ|sắc|huyền|hỏi|ngã|nặng|â|ă|ê|ô|ơ|ư|đ)\b"
 )
 
 
@@ -49,12 +53,28 @@ def names_place(text: str) -> bool:
 _BACK_TO_LAST = SpelledPattern(
     r"^\W*(?:[^\s,.;]+ ){0,3}?(?:quay lại|quay về|quay lui|trở lại|trở về|lùi lại|lui lại|về)(?: cái)?"
     r" câu (?:trước(?! đây)|vừa rồi|vừa nãy|hồi nãy|lúc nãy|trên)\b"
+    r"|^\W*(?:quay lui|quay lại|lùi lại|lui lại)\W+.{0,25}\b(?:sửa|đổi|viết|ghi) (?:lại )?câu"
+    r" (?:hồi nãy|vừa rồi|trước|lúc nãy)\b"
+    r"|^.{0,60}\b(?:quay|lùi|lui|trở)(?: (?:lại|về|lui|ngược))* (?:1|một) câu\b"
+    r"|^\W*(?:em |tôi |chị |anh |bấm |trả lời )*(?:sai|nhầm|lộn)(?: ở)? câu (?:trước|vừa rồi|hồi nãy)(?: rồi)?\b"
+    r".{0,30}\b(?:quay|lùi|lui|trở) (?:lại|về|lui)\b"
 )
 
 
 def goes_back(text: str) -> bool:
     """Whether it orders to go back to the question before, whatever is said besides."""
     return _BACK_TO_LAST.match(text) is not None
+
+
+_AGAIN = SpelledPattern(
+    rf"^\W*(?:(?:cho|để|xin|dạ|muốn|{_SPEAKER}|bác|cháu) )*(?:viết|ghi|kể|khai|làm|sửa) lại"
+    r" (?:cái |giúp )?(?:đoạn|phần|mục|chỗ) \w"
+)
+
+
+def orders_again(text: str) -> bool:
+    """Whether it orders to write a part of the form anew: "cho anh viết lại đoạn trước đây làm thế nào"."""
+    return _AGAIN.match(text) is not None
 
 
 _MENDS_PLACE = SpelledPattern(r"\b(?:sửa|đổi)(?: lại)?(?: cái)? (?:chỗ|phần|mục) (?!\d)\w")

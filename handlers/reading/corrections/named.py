@@ -32,7 +32,7 @@ _POLITE_END = SpelledPattern(
     r"(?:[\s,]+(?>chứ không phải .{1,80}|(?:cái|tên|số|ngày) (?:cũ|kia|trước)\b.{0,40}"
     r"|(?:rồi|xong|xong rồi)(?: thì)?(?: (?:mới|em|hãy|hẵng))* (?:nộp|gửi)(?: (?:luôn|đi|giúp|hộ|cho em|cho chị|em))*"
     r"|(?:(?:lúc |hồi |khi )?nãy |em |tôi |tui |mình |anh |chị ){0,3}(?:gõ|ghi|viết|bấm|nhập|điền) (?:nhầm|lộn|sai)"
-    r"|thôi|mà|mới đúng|mới trúng|mới phải|mới chuẩn|ạ|nhé|nha|nhá"
+    r"|thôi|mà|mới đúng|mới trúng|mới phải|mới chuẩn|mới đủ|ạ|nhé|nha|nhá"
     r"|(?:giúp|giùm|dùm|hộ)(?: (?:em|tôi|mình|chị|anh|bác))?|với|cơ|chứ|em|rồi))+[\s.!]*$"
 )
 
@@ -41,19 +41,20 @@ _QUOTED = re.compile(r"\s*[\"“](.{2,150})[\"”]")  # "… thành "Máng ăn �
 
 # What may stand around the name of a question in a correction, and which of that says that it is one.
 _FILL = (
-    "à ờ ừ ơ ối ôi úi chết thôi khoan đã ấy dạ vâng này ý em anh chị mình tôi tui cháu bạn ad bot ơi ạ nhé nha nhá với "
+    "à ờ ừ ơ ủa ối ôi úi chết thôi khoan đã ấy dạ vâng này ý em anh chị mình tôi tui cháu bạn ad bot ơi ạ nhé "
+    "nha nhá với "
     "giúp giùm hộ ghi gõ viết nhập đánh bấm chọn điền lại bị lỡ nhầm lộn sai thiếu sửa đổi chỉnh rồi mất nãy trên phần "
     "mục câu chỗ cái ô cho của xin lỗi muốn cần quên thì đó đấy thấy xem luôn phải đúng chính xác ra mới cũ kia "
     "từ chờ đợi để nộp còn dòng e mk lúc hồi vừa nói chữ dấu tả mà ở kia hình như nhớ trật tay đâu đi "
-    "kể khai sao bữa bác cô chú o dì tao thay"
+    "kể khai sao bữa bác cô chú o dì tao thay bậy lỗi lòi chính tả"
 )
 _FILLS, _BARE_FILLS = word_set(marked(_FILL)), word_set(fold(_FILL))
-_SIGNALS = word_set(marked("nhầm lộn sai trật lỡ thiếu sửa đổi thay chỉnh khoan quên"))
+_SIGNALS = word_set(marked("nhầm lộn sai trật lỡ thiếu sửa đổi thay chỉnh khoan quên bậy lỗi"))
 _LEADS = word_set(marked("à nhầm lộn sai trật lỡ thiếu khoan sửa đổi thay quên"))
 _BARE_SIGNALS = word_set(fold("nhầm sai sửa đổi chỉnh khoan quên"))
 _BARE_LEADS = word_set(fold("à nhầm khoan sửa đổi sai quên"))
 _DIGITS_WRONG = SpelledPattern(
-    r"^(?:(?:ghi|gõ|viết|nhập|đánh|bấm) )?(?:thừa|dư|thiếu)(?: mất)?(?: (?:một|1|hai|2|mấy))?(?: con)? số"
+    r"^(?:(?:ghi|gõ|viết|nhập|đánh|bấm) )?(?:thừa|dư|thiếu)(?: mất)?(?: (?:một|1|hai|2|mấy))?(?: con| số| con số)"
     r"(?: (?:0|không))?(?: rồi| mất)?\b"
 )
 #: "À không, số tiền là 64 triệu", "ý em là ngày 5/6".

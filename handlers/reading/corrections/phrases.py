@@ -197,7 +197,9 @@ _FORGOTTEN = Phrase(
         r"|(?:à|ờ|quên mất|quên)\b(?=[\s,.!:]+(?:còn|thêm|có|có cả|cả|bổ sung)\b)|còn)"
         r"(?:[\s,.!:]+(?:mất|tên|rồi|còn|thêm|có cả|cả|có|người|vào))*"
         rf"(?:[\s,.!:]+{_OF_AUTHORS}(?: (?:là|tên))?)?[\s,.!:]+(?P<value>.+?){_WORD_ENDS}"
-        rf"(?:\s+(?:vào )?(?:danh sách )?{_OF_AUTHORS})?(?:\s+(?:với em|với anh|với chị|với tôi|với mình))?(?:\s+nữa)?"
+        rf"(?:\s+(?:vào |vô )?(?:(?:danh sách|chỗ|phần|mục) )?{_OF_AUTHORS})?"
+        r"(?:\s+(?:với em|với anh|với chị|với tôi|với mình))?(?:\s+nữa)?"
+        r"(?:\s+(?:em |tôi |chị |anh )?(?:chưa|quên) (?:ghi|khai|kể))?"
         r"(?:[\s,]*\b(?:nhé|nha|ạ|em|rồi|vào|vô)\b)*[\s.!]*"
     ),
 )

@@ -33,6 +33,21 @@ _LEADING = re.compile(
 _ROLE_BETWEEN = re.compile(
     rf"(?<!%),\s*(?:{'|'.join(sorted(ROLES))}|tổ|phòng|xưởng|đội|ca)\b[^,;\n%\d]*(?:\d{{1,2}}(?!\s*%|\d))?(?=\s*,|\s*\d{{1,3}}\s*%|$)"
 )
+#: "Có ba người: tôi, Lò Văn Panh 20, …".
+_SO_MANY = re.compile(
+    r"^\W*(?:(?:dạ|có|gồm|co|gom|tất cả|tat ca|cả thảy|ca thay)\s+)*(?:\d|hai|ba|bốn|bon|năm|nam)\s+"
+    r"(?:người|nguoi|anh em|chị em|chi em)(?:\s+(?:cùng |cung )?(?:làm|lam))?\s*[:,]\s*",
+    re.IGNORECASE,
+)
+#: "…, hai anh em mỗi người một nửa".
+_TWO_OF_US = re.compile(
+    r"(?<=[,;])\s*(?:hai|2|ba|3|cả hai|ca hai)\s+(?:anh em|chị em|chi em|người|nguoi|đứa|dua)\s+(?=(?:mỗi|moi|chia)\s)",
+    re.IGNORECASE,
+)
+#: "…, quên mất", "… nữa quên mất".
+_FORGOTTEN = SpelledPattern(
+    r"(?:[\s,]+(?:nữa|với|nãy|hồi nãy|lúc nãy|em|tôi|chị|anh|mà))*[\s,]+quên(?: (?:mất|ghi|kể|nói|khuấy|tiêu))*\W*$"
+)
 _MADE_WITH = re.compile(
     r"^\s*(?:dạ |em |tôi |anh |chị |mình )*(?:cùng làm|cung lam|làm|lam)\s+(?:cùng|cung|chung|với|voi)\s+"
     r"(?:(?:với|voi)\s+)?",
@@ -50,7 +65,8 @@ _HIS_SHARE = re.compile(
 )
 #: "chị Hoa 30% làm cùng", "chị Hoa làm cùng 30%": what is said of the work, on either side of a share.
 _TOGETHER = (
-    r"(?:(?:cùng|chung|cung)\s+(?:làm|lam|tham gia|góp)(?:\s+(?:chung|với|voi|nữa|nua|em|tôi|mình))*"
+    r"(?:(?:cùng|chung|cung)\s+(?:tổ|to|phòng|phong|ca|đội|doi|xưởng|xuong|khoa)(?:\s+(?:làm|lam))?"
+    r"|(?:cùng|chung|cung)\s+(?:làm|lam|tham gia|góp)(?:\s+(?:chung|với|voi|nữa|nua|em|tôi|mình))*"
     r"|(?:làm|lam|tham gia|góp)(?:\s+(?:cùng|cung|chung|với|voi|nữa|nua|em|tôi|mình))+)"
 )
 _WORKED_TOGETHER = re.compile(
@@ -64,8 +80,11 @@ _PLACE_NUMBER = re.compile(  # "tổ 3" is no share; "Mạc Đăng Khoa 30" is o
 )
 #: "Kiều Văn Tẹo 40 Âu Thị Nở 10": one of them would be lost.
 _TWO_IN_ONE = re.compile(r"(?<=[^\W\d_] )\d{1,3}\s?%?\s+[^\W\d_a-zà-ỹđ]\w* .*\d")
+#: "Chử Thị Mơ 30 Lại Văn Sâm 10": two whole names, as their capitals say.
+_NO_COMMA = re.compile(r"(?<=\d)\s+(?=[^\W\d_a-zà-ỹđ]\w*\s[^\W\d_a-zà-ỹđ]\w*\s(?:[^\W\d_]+\s)*\d{1,2}\s*%?\s*$)")
 _REST_IS_MINE = SpelledPattern(
-    r"(?:phần )?còn lại(?: là)?(?: của| cho| thuộc về)?(?: phần)? (?:tôi|em|mình|tác giả|tui).*"
+    r"(?:(?:phần )?còn lại|(?:phần )?còn (?:lại )?(?:bao nhiêu|nhiêu|mấy)|bao nhiêu còn lại)(?: thì)?(?: là)?"
+    r"(?: của| cho| thuộc về)?(?: phần)? (?:tôi|em|mình|tác giả|tui|chị|anh|bác).*"
 )
 _MYSELF = {"toi", "em", "minh", "ban than", "tac gia", "tac gia chinh", "me", "myself", "tui"}
 _WITH_ME = (
@@ -77,7 +96,7 @@ _NOBODY = SpelledPattern(
     r"(?:không|ko|k|hok|hông|hổng|hong|hem|khum|khom|no|none|nobody|no one|alone|(?:just|only) me)"
     r"(?: có)?(?: ạ| đâu| nhé| nha| á)*"
     rf"|(?:không|ko|k|hok|hông|hổng|hong|hem|khum|khom|nỏ|chẳng|chả|chưa)"
-    r" (?:có )?(?:ai|người nào|đồng tác giả|(?:đồng nghiệp|cộng sự|bạn) nào|cộng sự)"
+    r" (?:có )?(?:ai|(?:người|con ma|ma|thằng|đứa|mống) nào|đồng tác giả|(?:đồng nghiệp|cộng sự|bạn) nào|cộng sự)"
     rf"{_WITH_ME}"
     r"|(?:không |ko |k |hok )?(?:cái này |sáng kiến này |là )?"
     r"(?:(?:chỉ|mỗi|có|một|1|mình|tự|em|tôi|tui|chị|anh|bác|chú|cô|làm|mần|do) )*"
@@ -115,8 +134,10 @@ def read(text: str, author: str = "") -> CoAuthors | None:
         return None
     if is_broken(text):
         raise NotClearError("whole_share")
-    text = _without_nobody(without_titles(normalize("NFC", _SHARE_BELOW.sub(" ", text))))
+    text = _without_nobody(without_titles(normalize("NFC", _SHARE_BELOW.sub(" ", _SO_MANY.sub("", text)))))
+    text = _TWO_OF_US.sub("", _without_forgotten(text))
     told = one_by_one(_shares_behind(_mine_and_his(_WHAT_HE_IS.sub("", text))))
+    told = _NO_COMMA.sub(", ", told)
     apart, share_of_each = each(with_signs(in_figures(_PLACE_NUMBER.sub("", _ROLE_BETWEEN.sub("", told)))))
     if any(map(_TWO_IN_ONE.search, _parts(apart))):
         raise NotClearError("names_please")
@@ -159,6 +180,15 @@ _MINE_THEN_HIS = re.compile(
 )
 
 
+#: "Tôi 60, còn lại là của Đinh Công Trứ".
+_REST_IS_HIS = re.compile(
+    rf"\W*(?:(?:dạ|da)\s+)?{_ME}{_HAS}\s+(?P<mine>\d{{1,2}})\s*(?:%|phần trăm)?[\s,;-]*"
+    r"(?:phần\s+)?(?:còn lại|con lai)"
+    r"(?:\s+(?:là|la|của|cua|cho|thuộc về|phần|thì|thi))*\s+"
+    r"(?:(?:anh|chị|chi|cô|chú|bác|bạn|ông|bà)\s+(?!thị |văn ))?"
+    r"(?P<name>[^,;:\n\d%]{4,60}?)(?:\s*(?:nhé|ạ|nha|thôi|hết))*\W*",
+    re.IGNORECASE,
+)
 #: "60/40 với anh Đặng Văn Kiên".
 _MINE_TO_HIS = re.compile(
     r"\W*(?:(?:chia|dạ|tỷ lệ|tỉ lệ)\s+)*(?P<mine>\d{1,2})\s?%?\s?[/:-]\s?(?P<his>\d{1,2})\s?%?\s*"
@@ -201,6 +231,9 @@ def _mine_and_his(text: str) -> str:
 
 def both_shares(text: str) -> str:
     """ "Với Lâm Văn Bé, tui 60 nó 40" as a list of both shares; "" where it tells no two."""
+    rest = _REST_IS_HIS.fullmatch(text)
+    if rest is not None:
+        return f"{rest['name']} {100 - int(rest['mine'])}%, tôi {rest['mine']}%"
     ways = (_MINE_AND_HIS, _MINE_THEN_HIS, _HIS_THEN_MINE, _MINE_TO_HIS)
     found = next(filter(None, (way.fullmatch(text) for way in ways)), None)
     if found is None:
@@ -209,6 +242,14 @@ def both_shares(text: str) -> str:
     if his + mine == TENTHS:
         his, mine = 10 * his, 10 * mine
     return f"{found['name']} {his}%, tôi {mine}%"
+
+
+def _without_forgotten(text: str) -> str:
+    """The words without what says at the end that they come late: "với Nông Thị Sen 10% nữa quên mất"."""
+    found = _FORGOTTEN.search(text)
+    if found is None or len(found.string) != len(text):
+        return text
+    return text[: found.start()]
 
 
 def _without_nobody(text: str) -> str:
@@ -251,9 +292,11 @@ def is_nobody(text: str) -> bool:
     return denials.denies(text, _SOMEBODY) or _tells_of_one(text)
 
 
-_ALONE = SpelledPattern(r"\b(?:một mình|1 mình|một thân|tự (?:mày )?mò)\b")
+_ALONE = SpelledPattern(
+    r"\b(?:một mình|1 mình|một thân|tự (?:(?:tôi|tui|em|anh|chị|bác|cháu|mình) )?(?:mày |mò )?(?:mò|mẫm)|lọ mọ)\b"
+)
 _WITH_SOMEBODY = SpelledPattern(
-    r"\b(?:với|cùng|và|có|nhờ|còn|thêm) (?:\w+ )?"
+    r"\b(?:với|cùng|và|có(?! mỗi| một)|nhờ|còn|thêm) (?:\w+ )?"
     r"(?:anh|chị|cô|chú|bác|ông|bà|thằng|con|bạn|thầy|đứa|người|mấy|hai|tổ)\b"
 )
 
@@ -275,7 +318,8 @@ _SOMEBODY = SpelledPattern(
 )
 #: "Có ai đâu, mỗi anh Hoa 30%".
 _BUT_SOMEBODY = SpelledPattern(
-    r"\d|%|\b(?:ngoài|trừ|còn (?:anh|chị|cô|chú|bác|ông|bà|em \w)|mỗi (?:anh|chị|cô|chú|bác|ông|bà|thằng))\b"
+    r"\d(?! ?(?:năm|tháng|ngày|tuần|ca|giờ|buổi))|%"
+    r"|\b(?:ngoài|trừ|còn (?:anh|chị|cô|chú|bác|ông|bà|em \w)|mỗi (?:anh|chị|cô|chú|bác|ông|bà|thằng))\b"
 )
 
 

@@ -29,7 +29,7 @@ MOST_LINES = 4  # looked at: a name, and where somebody works
 LOOKED_AT = 200  # letters in which somebody puts his name right
 
 _I = "tôi em mình cháu con tui anh chị chúng tôi"
-_LEAD = word_set(f"dạ vâng thưa chào ạ tác giả tên họ và đầy đủ thật của là ad bot cô chú bác dì {_I}")
+_LEAD = word_set(f"cụ thể dạ vâng thưa chào ạ tác giả tên họ và đầy đủ thật của là ad bot cô chú bác dì {_I}")
 _LEAD_FOLDED = word_set("tac gia da vang thua ten ho va day du that cua la toi em minh chau tui my full name is")
 _LEAD_ENDS = frozenset({"là", "tên", "của", "la", "ten", "is", "cho", "hộ", "giúp"})
 _HELPING = word_set("giúp hộ cho giup nộp")
@@ -48,6 +48,16 @@ _NO_LETTERS = re.compile(r"[^\w\s.,;:'’()\-–—/?？+&]")  # emoji, quotatio
 _POLITE_END = re.compile(
     r"(?:\s+(?:em|anh|chị|ad|bot))?(?:\s+(?:ạ|nhé|nhá|nghen|hen|nhe|đó|đấy|ơi|nè|nữa))+(?:\s+(?:em|anh|chị|ad|bot|bạn|cháu|con|cô|chú|bác))?$"
     r"|\s+nha (?:em|anh|chị|cô|chú|con|cháu|bạn|cưng)$|\s+cháu (?:ạ|nhé|nha|ơi)$",
+    re.IGNORECASE,
+)
+#: The same of who types no accents; "Chau" behind a name may be its last word, unless it is spoken to.
+_POLITE_END_BARE = re.compile(
+    r"\s+(?:chau|con|em|ban|ad)(?:\s+(?:nhe|nha|a|oi|ne|nghe))+$|(?:\s+(?:nhe|oi|ne))+(?:\s+(?:chau|con|em|ban|ad))?$"
+)
+#: "Bac ten la Hoang Van Lich".
+_LEAD_BARE = re.compile(
+    r"^(?:(?:da|vang|thua|a|thi)\s+)*(?:bac|chu|co|anh|chi|ong|ba|chau|con|em|toi|tui|minh)\s+(?:ho\s+)?ten\s+"
+    r"(?:day du\s+)?(?:la\s+)?(?=\S+\s+\S)|^la\s+(?:bac|chu|co|anh|chi|ong|ba|em|chau)\s+(?=\S+\s+(?:thi|van)\s+\S)",
     re.IGNORECASE,
 )
 
@@ -73,17 +83,23 @@ def read_name(text: str) -> FullName | None:
 
 
 #: "Trần Văn Nem, Nam chứ".
-_PUT_RIGHT = re.compile(r"[,.;\n]\s.*\b(?:chứ|mới đúng|cơ(?=\W*$)|nhầm|lộn|sai)\b", re.IGNORECASE)
+_PUT_RIGHT = re.compile(
+    r"[,.;\n]\s.*\b(?:chứ|mới đúng|cơ(?=\W*$)|nhầm|lộn|sai|(?:dư|thừa|thiếu|bỏ|thêm|không có|có|gõ) (?:chữ|dấu|mũ))\b",
+    re.IGNORECASE,
+)
 
 
 def _in_line(line: str) -> FullName | None:
     if not line or len(line) > 2 * LONGEST_NAME:
         return None
-    introduced = _without_lead(line)
+    accented = has_accents(line)
+    introduced = _without_lead(line if accented else _LEAD_BARE.sub("", line))
     bare_name = _without_title(introduced)
     if not bare_name:
         bare_name = _behind_a_title(introduced)
     typed = _BEHIND.split(bare_name, maxsplit=1)[0]
+    if not accented:
+        typed = _POLITE_END_BARE.sub("", typed)
     name = _POLITE_END.sub("", _without_place(_POLITE_END.sub("", typed))).strip(" .,;:-–")
     meant = _meant(name)
     if meant:
@@ -101,7 +117,7 @@ def _in_line(line: str) -> FullName | None:
     if how:
         called = bare_name != introduced and _may_be_a_nickname(name)
         more = _is_half_typed(name) or _is_small_sentence(line, name) or _ends_small(name)
-        more = more or called or _is_called_by_one(introduced, name)
+        more = more or called or _is_called_by_one(introduced, name) or _may_end_politely(name)
         return FullName(written(name), how == "sure" and not more)
     shown = keyboards.decoded(line)
     if not shown:
@@ -182,6 +198,11 @@ def _is_small_sentence(line: str, name: str) -> bool:
         return False
     ends_in_words_to_us = line != name and len(words) > LEAST_WORDS + 1 and words[-1] in _PARTICLES
     return ends_in_words_to_us or (len(words) > MOST_SMALL and MIDDLE.isdisjoint(words))
+
+
+def _may_end_politely(name: str) -> bool:
+    """Whether the "a" of "phan dinh tung a" may be said to us."""
+    return name.islower() and name.endswith(" a") and len(name.split()) > LEAST_WORDS + 1
 
 
 def _is_called_by_one(line: str, name: str) -> bool:
@@ -291,6 +312,10 @@ def _without_title(name: str) -> str:
     """ "chị Trần Thị Bình" without "chị"; what is no family name behind it is not enough of a name: ""."""
     lowered = normalize("NFC", name).casefold()
     accented = has_accents(name)
+    first, _, called = name.partition(" ")
+    whole = called[:1].isupper() and len(called.split()) > LEAST_WORDS and begins_with_family(called)
+    if first in _NAMES_TOO and whole:
+        return called  # "chu Vo Van Tam"
     for title in _TITLES if accented else _TITLES_FOLDED:
         if not lowered.startswith((f"{title} ", f"{title}. ")):
             continue

@@ -29,9 +29,10 @@ _USED = (
     r"\b(?:áp dụng|sử dụng|dùng|triển khai|thí điểm|thử nghiệm)\b(?: (?:rồi|thử|được|đang))?"
     rf" (?:(?:ở|tại) |(?:trong |cho )?(?={_WORK})){_PLACE}"
 )
-_BESIDE = rf"(?:(?:^|[ ,;])(?:ở|tại) |[ ,;](?:trong |cho )(?={_WORK})|[,;] ?(?={_WORK})){_PLACE}"
+_BESIDE = rf"(?:(?:^|(?<!còn)[ ,;])(?:ở|tại) |[ ,;](?:trong |cho )(?={_WORK})|[,;] ?(?={_WORK})){_PLACE}"
 _NOWHERE = frozenset(map(fold, (
-    "đây", "đó", "kia", "trên", "dưới", "nhà", "chỗ em", "chỗ tôi", "chỗ mình", "chỗ này", "thời điểm", "đâu", "đâu cả"
+    "đây", "đây đã", "đây thôi", "đó", "kia", "trên", "dưới", "nhà", "chỗ em", "chỗ tôi", "chỗ mình", "chỗ này",
+    "thời điểm", "đâu", "đâu cả",
 )))  # fmt: skip
 _COURTESY = re.compile(r"(?:\s+(?:ạ|nhé|nha|nhá|em|ơi|a|nhe|thôi|luôn))+$", re.IGNORECASE)
 

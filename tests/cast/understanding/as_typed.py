@@ -97,9 +97,9 @@ class Outcome:
     said: str
 
 
-def batches() -> list[str]:
-    """The batches of whole answers, by their letters: in the order in which they were written."""
-    return sorted((path.stem for path in CASES.glob("answers_*.tsv")), key=lambda name: (len(name), name))
+def batches(of: str = "answers") -> list[str]:
+    """The batches of whole answers, or of "choices", by their letters: in the order in which they were written."""
+    return sorted((path.stem for path in CASES.glob(f"{of}_*.tsv")), key=lambda name: (len(name), name))
 
 
 def read_rows(path: Path) -> list[Row]:

@@ -25,6 +25,7 @@ FAULTS = (WRONG_VALUE, NO_ANSWER, LOST, AGAIN, BOTH, NOT_FOLLOWED)
 
 FREE_TEXT = frozenset({"title", "before", "solution", "calculation", "effects", "decision", "workplace"})
 NOTHING: tuple[Any, ...] = (None, 0, [], "")
+ANYTHING = "."  # whatever is said
 LONG_ENOUGH = 20  # letters of a sentence that cannot stand in another by chance
 
 OF_PERSON = {"agree", "name", "phone", "workplace", "union"}
@@ -119,6 +120,8 @@ def _pieces(start: str) -> list[str]:
 
 
 def _says_one_of(outcome: Outcome, words: str) -> bool:
+    if words == ANYTHING:
+        return outcome.said != ""
     said = outcome.said.casefold()
     return any(word.casefold() in said for word in words.split("/"))
 
