@@ -10,7 +10,7 @@ from handlers.reading.fold import SpelledPattern, SpelledWords, has_accents, mar
 
 LEAST_LEFT = 2  # letters of the answer itself; with fewer the lead-in is all there is
 LONGEST = 400  # letters of an answer with what leads in to it
-_WHO = "(?:em|tôi|mình|cháu|con|tui|chị|anh|bác|cô|chú|chúng tôi|chúng em|bọn em|tổ em|nhóm em|bên em)"
+_WHO = "(?:em|e|tôi|mình|cháu|con|tui|chị|anh|bác|cô|chú|chúng tôi|chúng em|bọn em|tổ em|nhóm em|bên em)"
 _COURTESY = (
     r"(?:(?:dạ thưa|dạ|vâng|thưa|à|ờ|ừ|ừm|ờm|ơ|ok|oke|okie|okê|rồi|thì|thế thì|vậy thì)"
     r"(?: anh| chị| ad| em| cô| chú| bác)*[ ,.…]+)*"
@@ -50,7 +50,8 @@ WORKPLACE = SpelledPattern(
     r"(?:ở|tại|thuộc|chuyển sang|chuyển về)(?: bên)?\s+"
     rf"|(?:{_WHO} )?(?:giờ|hiện|bây giờ) là\s+"
     rf"|{_WHO} (?:đang|hiện) (?:\w+ ){{1,3}}(?:ở|tại)"
-    r" (?=(?:công ty|cty|xí nghiệp|trường|bệnh viện|nhà máy|xưởng|khoa)\b)"
+    r" (?=(?:công ty|cty|xí nghiệp|trường|bệnh viện|nhà máy|xưởng|khoa|nhà hàng|khách sạn|quán|siêu thị|chợ|trung tâm"
+    r"|trạm|ủy ban|ubnd|viện|phòng khám|bến|cảng|kho|nông trường|hợp tác xã|htx|ngân hàng|bưu điện)\b)"
     rf"|{_WHO} (?:đang )?(?:là|làm) (?:\w+ ){{1,2}}(?:của|tại|ở|bên)(?: (?:của|tại|ở|bên))*\s+"
     rf"|(?:nơi|chỗ|cơ quan|đơn vị|công ty)(?: (?:làm việc|làm|công tác))?(?: (?:của )?{_WHO})?"
     rf"(?: (?:đang )?(?:làm việc|làm|công tác))?{_IS})"

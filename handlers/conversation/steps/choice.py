@@ -92,12 +92,15 @@ class Choice(Step[str]):
 
     def _certain(self, text: str, named: Sequence[str], talk: StepContext) -> str:
         """What is meant beyond doubt by words that name no value, or several. Raises Unclear and Unsure otherwise."""
-        value = "" if self.final or self.exact or likely.is_hedged(text) else likely.certain(self.key, text)
+        value = "" if self.final or self.exact or likely.is_hedged(text) else self._meant_certainly(text)
         if value in (named or [option.value for option in self.options(talk)]):
             return value
         if named:
             raise Unsure("which", *named)
         raise Unclear("pick_one")
+
+    def _meant_certainly(self, text: str) -> str:
+        return "" if denials.asks_whether(text) else likely.certain(self.key, text)
 
     def _held_in_words(self, near: str, values: Sequence[str], text: str, names: Names) -> str:
         """The value whose label stands in these words, unless they deny it, name another too or are not sure of it."""
@@ -184,7 +187,7 @@ class Choice(Step[str]):
         if self.final:
             return False
         names = self._names(talk)
-        if names.said(text) or self._denies(text, names) or likely.certain(self.key, text):
+        if names.said(text) or self._denies(text, names) or self._meant_certainly(text):
             return True
         meant = names.meant(text)
         if len(meant) == 1:

@@ -12,6 +12,7 @@ from handlers.reading import denials
 from handlers.reading.fold import SpelledPattern, fold, is_one_of, word_set
 from handlers.reading.picking import AROUND
 from handlers.reading.remarks import learned
+from handlers.reading.replies import read_reply
 from messages.catalog import listed
 from messages.wire import Option
 
@@ -61,6 +62,7 @@ _SENT = SpelledPattern(  # "gửi ảnh rồi đó, xong"
     r"|\W*(?:(?:dạ|ok|rồi|thôi) )*(?:vậy|thế|như vậy|như thế|tới đây|đến đây) (?:là |thì |cũng )?(?:hết|xong|đủ)"
     r"(?: (?:rồi|nhé|nha|ạ|em|thôi|đó|đấy))*\W*"
 )
+_FIRST_CLAUSE = re.compile(r"[,.;!]\s")
 #: A word of who has nothing more: whoever forgot a number has not said so.
 _ENDS = SpelledPattern(
     r"\b(?:hết|đủ|xong|thôi|không|ko|k|hông|hổng|hong|chả|chẳng|chưa|khỏi|tiếp|qua|bỏ|vậy|thế|nhiêu|có gì|câu sau)\b"
@@ -174,6 +176,8 @@ class Files(Step[int | None]):
         """Whether words that no rule knows surely say that this is all: "đủ rồi, đi tiếp"."""
         if talk.lang != learned.LANGUAGE or _REMOVES.search(text) is not None or _ENDS.search(text) is None:
             return False
+        if read_reply(_FIRST_CLAUSE.split(text, maxsplit=1)[0]) in ("SUBMIT", "SKIP") and not denials.asks(text):
+            return True  # "Xong! Mệt quá, ngồi trên cabin mà bấm"
         return learned.is_answer(text, self.key)
 
     def show(self, answer: int | None, talk: StepContext) -> str:

@@ -95,7 +95,7 @@ class Money(Step[MoneyAnswer]):
         if got.period == "month" or (got.period == "once" and _A_MONTH.match(told) is not None):
             # The form wants the first year; twelve months are offered, never assumed.
             raise Unsure("per_month", {**likeliest, "vnd": likeliest["vnd"] * 12, "period": "year"}, likeliest)
-        if got.period in ("day", "shift", "per_unit", "other") or _is_for_each(likeliest["raw"], got):
+        if got.period in ("day", "shift", "per_unit", "other") or _is_for_each(told, got):
             raise Unclear("per_year", typed=likeliest["raw"])
         if got.status == "confirm" or got.bound or likeliest["large"] or likely.is_hedged(likeliest["raw"]):
             raise Unsure("confirm", *answers)
@@ -160,6 +160,8 @@ def _why_no_amount(text: str) -> str:
         return "not_money"
     if len(text) < 2 * ENOUGH and _NO_DENIAL.match(text) is not None:
         return "no_money"
+    if any(map(str.isdigit, text)) and _DENIES.search(text) is None:
+        return "not_money"  # "bớt 40 cái bao hỏng mỗi ngày"
     return ""
 
 
@@ -172,13 +174,17 @@ def _is_amount(got: reading.Reading[int]) -> bool:
 
 
 def _result_of(text: str) -> str:
-    """The year's amount where it is reckoned from a month's: "12 triệu/tháng x 12 tháng = 144 triệu"."""
+    """The year's amount without its reason, or as it is reckoned: "12 triệu/tháng x 12 tháng = 144 triệu"."""
+    head, *reason = _REASON.split(text, maxsplit=1)
+    if reason and reading.read_money(head).status == "ok":
+        return head
     rest = _RESULT.behind(text) if len(text) <= LONGEST_SUM else None
     if rest is None or reading.read_money(rest).status not in ("ok", "confirm"):
         return text
     return rest
 
 
+_REASON = re.compile(r"[,;.]?\s+(?:do|vì|nhờ|bởi)\s", re.IGNORECASE)  # "12.500.000 do giảm bột giặt"
 LONGEST_SUM = 300  # letters: whoever writes more tells a story
 _RESULT = SpelledPattern(
     r"^.*\d.*(?:=|,\s*(?:vậy |là |tính ra |tính tròn |cộng lại |tròn )*(?:(?:một |1 |cả |tròn )?năm(?: đầu)?|12 tháng"
@@ -228,6 +234,7 @@ _OF_WORK = SpelledPattern(
 _COUNTS = SpelledPattern(r"\b(?:có|được|chỉ|mới)(?: (?:có|được|tháng|ngày|năm))* \d")
 #: "Không đều", "không ít" tell how much it is, and deny nothing.
 _NO_DENIAL = SpelledPattern(r"^\W*(?:(?:dạ|cũng) )*(?:không|hổng|chẳng) (?:cố định|đều|ít|nhỏ|phải tiền mặt|ổn định)\b")
+_DENIES = SpelledPattern(r"\b(?:không|ko|k|hông|hổng|hong|chẳng|chả|chưa|nỏ|khó|đâu|sao|làm gì)\b")
 _PARTS = re.compile(r"[,.;]\s")
 ENOUGH = 20  # letters that tell an effect in words
 _CLAUSES = re.compile(r"[,.;\n]|\b(?:nhưng|nhung|mà chỉ|chỉ|chi|vì|vi)\b")

@@ -25,7 +25,7 @@ _CLAUSE = re.compile(
 _DECISION = SpelledPattern(  # "QĐ số 9 ngày 2/2/2026" says that it was recognised
     r"^\W*(?:(?:dạ|có|theo|đây|số) )*(?:qđ|quyết định)(?: (?:công nhận|số))*\W*\d{1,5}\b[^,;\n]{0,60}$"
 )
-_PHOTOS = SpelledPattern(r"\b(?:ảnh|hình|tệp|file|clip|video|chụp|quay)\b")
+_PHOTOS = SpelledPattern(r"\b(?:ảnh|hình|tệp|file|clip|video|chụp|quay|chưa (?:xong|hết))\b")
 _RECOGNITION = SpelledPattern(r"\b(?:công nhận|quyết định|qđ|hội đồng|duyệt|xét|giấy|ký)\b")
 _WORKED = SpelledPattern(r"\b(?:làm|mần|cùng|mình|tự|đồng tác giả)\b")
 

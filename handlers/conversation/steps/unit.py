@@ -260,9 +260,10 @@ def _place_among(text: str) -> str:
     named = [part for part in parts if not _is_said_beside(part)]
     if not any(map(_NAMES_A_PLACE.occurs, named)) or len(named) == len(parts):
         return ""
-    return ", ".join(without_lead(part, lead_ins.WORKPLACE) for part in named)
+    return ", ".join(_AH.sub("", without_lead(part, lead_ins.WORKPLACE)) for part in named)
 
 
+_AH = re.compile(r"^(?:dạ|vâng|à|ờ)\s+", re.IGNORECASE)
 _WAS = re.compile(r"\s+(?:rồi|roi)\W*$")
 
 
@@ -343,9 +344,10 @@ class Workplace(Step[UnitAnswer]):
         return as_text
 
     def _is_unlike(self, text: str, talk: StepContext) -> bool:
-        """Whether few words are hardly a workplace: "ở Hà Nội", "lái xe buýt"."""
-        short = len(text.split()) < self.least_talk
-        return short and talk.lang == learned.LANGUAGE and learned.is_misfit(text, self.key)
+        """Whether few words that name no place and no union are hardly a workplace: "ở Hà Nội", "lái xe buýt"."""
+        if talk.lang != learned.LANGUAGE or len(text.split()) >= self.least_talk or _NAMES_A_PLACE.occurs(text):
+            return False
+        return learned.is_misfit(text, self.key) and talk.context.units.index.find(text).status != "ok"
 
     def check(self, answer: UnitAnswer, talk: StepContext) -> None:
         check_words(answer["raw"], self.least, self.most)

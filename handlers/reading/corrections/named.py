@@ -28,6 +28,9 @@ _AGAIN = SpelledPattern(
 )
 _AGAIN_FIRST = SpelledPattern(r"(?:viết|ghi|kể|làm|khai|nhập|đặt|chọn|tính) lại ")  # "viết lại phần cách làm"
 _IS_RIGHT = SpelledPattern(r"\s+(?:mới (?:đúng|phải|chuẩn|trúng)[\s.!ạnhéa]*|chứ không phải .{1,80})$")
+#: "…: Khay chia thuốc sáu ngăn, vì nãy ghi năm ngăn".
+_WHY = SpelledPattern(r",\s*(?:tại|vì|do|bởi|(?:hồi |lúc |khi )?nãy|hôm trước|bữa trước)\b.{2,60}$")
+_SPOKEN_TO = SpelledPattern(r"\s+(?:nha|nhé|nghe|nhe) (?:cháu|con|em|bạn|ad)\W*$")
 _POLITE_END = SpelledPattern(
     r"(?:[\s,]+(?>chứ không phải .{1,80}|(?:cái|tên|số|ngày) (?:cũ|kia|trước)\b.{0,40}"
     r"|(?:rồi|xong|xong rồi)(?: thì)?(?: (?:mới|em|hãy|hẵng))* (?:nộp|gửi)(?: (?:luôn|đi|giúp|hộ|cho em|cho chị|em))*"
@@ -204,9 +207,10 @@ class _Walk:
         quoted = _QUOTED.match(rest)
         if quoted is not None:
             rest = quoted[1]
-        ending = _POLITE_END.search(rest)
-        if ending is not None:
-            rest = rest[: ending.start()]
+        for pattern in (_WHY, _SPOKEN_TO, _POLITE_END):
+            ending = pattern.search(rest)
+            if ending is not None:
+                rest = rest[: ending.start()]
         return rest.strip(" ,.:;!-\"“”"), start is not None
 
     def _says_what_is_right(self) -> bool:

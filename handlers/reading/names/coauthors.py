@@ -33,10 +33,17 @@ _LEADING = re.compile(
 _ROLE_BETWEEN = re.compile(
     rf"(?<!%),\s*(?:{'|'.join(sorted(ROLES))}|tổ|phòng|xưởng|đội|ca)\b[^,;\n%\d]*(?:\d{{1,2}}(?!\s*%|\d))?(?=\s*,|\s*\d{{1,3}}\s*%|$)"
 )
+#: "Vũ Anh Thư (20%) - nhập liệu; …", "Mai Van Bong 10% thoi tai chi khieng giup": what he did, behind his share.
+_WHAT_HE_DID = re.compile(
+    r"(?<=%\))\s*[-–]\s*[a-zà-ỹđ]+(?: [a-zà-ỹđ]+){0,5}(?=\s*(?:[;,\n]|$))"
+    r"|(?<=%)\s+(?:(?:thôi|thoi)\s+)?(?:tại|tai|vì|vi|do)\s[^%\d,;\n]*$"
+)
 #: "Có ba người: tôi, Lò Văn Panh 20, …".
 _SO_MANY = re.compile(
     r"^\W*(?:(?:dạ|có|gồm|co|gom|tất cả|tat ca|cả thảy|ca thay)\s+)*(?:\d|hai|ba|bốn|bon|năm|nam)\s+"
-    r"(?:người|nguoi|anh em|chị em|chi em)(?:\s+(?:cùng |cung )?(?:làm|lam))?\s*[:,]\s*",
+    r"(?:người|nguoi|anh em|chị em|chi em)(?:\s+(?:cùng |cung )?(?:làm|lam))?\s*[:,]\s*"
+    r"|^\W*(?:(?:những |nhung )?(?:người|nguoi)\s+)?(?:cùng làm|cung lam|làm cùng|lam cung)"
+    r"(?:\s+(?:có|co|gồm|gom))?\s*:\s*",
     re.IGNORECASE,
 )
 #: "…, hai anh em mỗi người một nửa".
@@ -137,7 +144,7 @@ def read(text: str, author: str = "") -> CoAuthors | None:
     text = _without_nobody(without_titles(normalize("NFC", _SHARE_BELOW.sub(" ", _SO_MANY.sub("", text)))))
     text = _TWO_OF_US.sub("", _without_forgotten(text))
     told = one_by_one(_shares_behind(_mine_and_his(_WHAT_HE_IS.sub("", text))))
-    told = _NO_COMMA.sub(", ", told)
+    told = _NO_COMMA.sub(", ", _WHAT_HE_DID.sub("", told))
     apart, share_of_each = each(with_signs(in_figures(_PLACE_NUMBER.sub("", _ROLE_BETWEEN.sub("", told)))))
     if any(map(_TWO_IN_ONE.search, _parts(apart))):
         raise NotClearError("names_please")

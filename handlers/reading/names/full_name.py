@@ -84,7 +84,8 @@ def read_name(text: str) -> FullName | None:
 
 #: "Trần Văn Nem, Nam chứ".
 _PUT_RIGHT = re.compile(
-    r"[,.;\n]\s.*\b(?:chứ|mới đúng|cơ(?=\W*$)|nhầm|lộn|sai|(?:dư|thừa|thiếu|bỏ|thêm|không có|có|gõ) (?:chữ|dấu|mũ))\b",
+    r"[,.;\n]\s.*\b(?:chứ|mới đúng|cơ(?=\W*$)|nhầm|lộn|sai|quên"
+    r"|(?:dư|thừa|thiếu|bỏ|thêm|không có|có|gõ) (?:chữ|dấu|mũ))\b",
     re.IGNORECASE,
 )
 

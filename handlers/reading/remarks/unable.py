@@ -156,6 +156,8 @@ def unable(said: Said) -> Sureness:
         return "sure"
     if said.words <= SHORT and said.find(_LEAVES_OUT, said.last):
         return "sure"
+    if said.words <= LONGEST and len(clauses) > 1 and said.find(_LEAVES_OUT, clauses[0]):
+        return "sure"  # "bỏ qua câu này nha, giấy để ở nhà"
     if _is_lost_behind_a_word(said):
         return "sure"
     if _wants_not_to_tell(said):
