@@ -1,6 +1,8 @@
-"""What words mean that name no answer is guessed and asked, never kept; what only seems to name one is asked too."""
+"""What words mean that name no answer is guessed and asked, and kept only where it is certain."""
 
 from __future__ import annotations
+
+import pytest
 
 from storage.database.store import Store
 from tests.cast.talker import Talker, until
@@ -12,8 +14,35 @@ def at(store: Store, asked: str) -> Talker:
 
 
 def test_a_choice_that_nobody_listed_is_guessed_and_asked(lite: Store) -> None:
-    an = at(lite, "field").says("bên em trồng cây cắt cỏ công viên").hears("Em hiểu là Tài nguyên, môi trường")
-    an.says("ừ").hears("Đã ghi: Tài nguyên, môi trường")
+    an = at(lite, "field").says("bên em dạy nghề").hears("Em hiểu là Giáo dục, đào tạo")
+    an.says("ừ").hears("Đã ghi: Giáo dục, đào tạo")
+
+
+def test_a_choice_that_nobody_listed_and_nobody_doubts_is_kept(lite: Store) -> None:
+    at(lite, "field").says("bên em trồng cây cắt cỏ công viên").hears("Đã ghi: Tài nguyên, môi trường")
+
+
+@pytest.mark.parametrize(
+    ("asked", "typed"),
+    [
+        ("recognised", "Có quyết định rồi nhưng bị thu hồi vì ghi sai tên, đang chờ ra cái mới"),
+        ("recognised", "nghe ong to truong noi la duoc cong nhan roi, ma toi chua thay giay to gi"),
+        ("effect", "Được thì được nhưng sếp dặn không được nói con số"),
+        ("field", "nửa y tế nửa công nghệ"),
+        ("field", "nó dính cả máy móc lẫn an toàn"),
+        ("kind", "kt hoặc quản lý, phân vân ghê"),
+    ],
+)
+def test_a_choice_that_a_sentence_names_and_hardly_means_is_asked_about(lite: Store, asked: str, typed: str) -> None:
+    at(lite, asked).says(typed).does_not_hear("Đã ghi")
+
+
+def test_an_answer_before_what_sounds_like_a_question_is_kept(lite: Store) -> None:
+    at(lite, "confidential").says("công khai hết đi em, giấu chi").hears("Đã ghi: Công khai được")
+
+
+def test_who_asks_of_a_choice_chooses_none(lite: Store) -> None:
+    at(lite, "confidential").says("có gì mà phải giữ kín không em").does_not_hear("Đã ghi")
 
 
 def test_a_name_of_a_choice_within_words_that_choose_nothing_is_asked(lite: Store) -> None:

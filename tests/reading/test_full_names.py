@@ -252,3 +252,28 @@ def test_what_no_keyboard_left_is_not_decoded(typed: str) -> None:
 def test_half_a_name_is_read_back_once() -> None:
     assert sureness("Lan Anh") == sureness("lan anh") == "maybe"
     assert Name("name").claims("Hồ Anh Khôi", None)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("bac ten la Hoang Van Lich chau nhe", "Hoang Van Lich"),
+        ("dang thi kim thoa chau nhe, sinh nam 72", "Dang Thi Kim Thoa"),
+        ("la chi tran thi kim cuc", "Tran Thi Kim Cuc"),
+        ("chu Vo Van Tam", "Vo Van Tam"),
+        ("cụ thể là Khuất Duy Tiến", "Khuất Duy Tiến"),
+        ("nguyen van a", "Nguyen Van A"),
+        ("La Văn Hoa", "La Văn Hoa"),
+    ],
+)
+def test_who_is_spoken_to_is_no_part_of_the_name(typed: str, name: str) -> None:
+    found = read_name(typed)
+    assert found is not None and found.name == name
+
+
+@pytest.mark.parametrize(
+    "typed", ["Vương Đình Hiếuu, dư chữ u nghe", "Nguyễn Hoàng, à quên chữ lót, Nguyễn Đăng Hoàng", "phan dinh tung a"]
+)
+def test_a_name_that_is_put_right_at_once_is_read_back(typed: str) -> None:
+    found = read_name(typed)
+    assert found is not None and not found.sure

@@ -91,3 +91,40 @@ def test_what_stands_around_a_share_is_no_part_of_the_name(
     found = coauthors.read(typed, "Nguyễn Văn An")
     assert found is not None
     assert (found.people, found.sure) == (people, sure)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "có hai người: Lý Văn Thông 30%, Cao Thị Nga 15%", "Lý Văn Thông 30 Cao Thị Nga 15",
+        "Lý Văn Thông 30%, Cao Thị Nga 15%, còn bao nhiêu là của em",
+        "Lý Văn Thông (30%) - nhập liệu; Cao Thị Nga (15%) - chạy thử",
+        "cùng làm có: 1. Lý Văn Thông 30%\n2. Cao Thị Nga 15%", "Lý Văn Thông 30%, với Cao Thị Nga 15% nữa quên mất",
+    ],
+)  # fmt: skip
+def test_two_with_what_is_said_around_them(typed: str) -> None:
+    got = coauthors.read(typed)
+    assert got is not None and (got.people, got.first) == ((THONG, NGA), 55)
+
+
+@pytest.mark.parametrize(
+    ("typed", "share"),
+    [
+        ("tôi 60, còn lại là của Lý Văn Thông", 40),
+        ("Với anh Lý Văn Thông, hai anh em mỗi người một nửa", 50),
+        ("Lý Văn Thông 5 chục phần trăm, tôi 5 chục", 50),
+        ("Lý Văn Thông 10% thôi tại chỉ khiêng giúp", 10),
+        ("có anh Lý Văn Thông cùng tổ làm 40%", 40),
+    ],
+)
+def test_his_share_in_other_ways(typed: str, share: int) -> None:
+    got = coauthors.read(typed)
+    assert got is not None and (got.people, got.first) == ((("Lý Văn Thông", share),), 100 - share)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["Khong co ai, mot minh toi mo mam 2 nam troi", "hông có ma nào phụ hết trơn", "tu tui mo mam ra do"],
+)
+def test_nobody_in_other_words(typed: str) -> None:
+    assert coauthors.read(typed) is None

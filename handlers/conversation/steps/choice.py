@@ -61,7 +61,8 @@ class Choice(Step[str]):
         try:
             value = self._read_names(text, names, talk)
         except Instead as more:
-            self._look_twice(more.answers.get(self.key, ""), text, names)
+            if not any(map(str.isdigit, more.rest)):  # an amount behind it says what is meant: "20tr/tháng"
+                self._look_twice(more.answers.get(self.key, ""), text, names)
             raise
         self._look_twice(value, text, names)
         return value

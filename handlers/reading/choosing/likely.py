@@ -23,6 +23,7 @@ MOST_WORDS = 30  # a longer text tells a story
 
 #: From which likelihood on one value is asked; none of them, or another, believed against a name of one that was said.
 LIKELY, LIKELY_NONE, LIKELY_OTHER = 0.6, 0.7, 0.85
+HARDLY = 0.5  # a value that is named within a sentence, and less likely than so, is asked about
 STANDS_OUT, TIMES = 0.28, 2.2  # so likely is enough where it is so many times as likely as any other
 EITHER = 0.25  # of the second of two that are asked
 SURELY = 0.85  # such words are no talk
@@ -71,7 +72,7 @@ def doubted(question: str, text: str, value: str, whole: bool) -> tuple[str, ...
     `whole`: they are nothing but its name, so that little speaks for anything else.
     """
     found = likelihoods(question, text)
-    if found.get(value, LIKELY) >= LIKELY:
+    if found.get(value, HARDLY) >= HARDLY:
         return ()
     best = max(found, key=found.__getitem__)
     if best not in (NONE, value) and found[best] >= LIKELY_OTHER:
@@ -83,7 +84,7 @@ def doubted(question: str, text: str, value: str, whole: bool) -> tuple[str, ...
 
 #: Who says so is not sure of it, or takes something out: "hình như rồi", "ai xem cũng được trừ bản vẽ".
 _HEDGED = SpelledPattern(
-    r"\b(?:hình như|không chắc|chưa chắc|nghe nói|nghe đâu|ước gì|có lẽ|đùa|ai bảo|ai nói|không biết phải không"
+    r"\b(?:hình như|không chắc|chưa chắc|nghe (?:\w+ ){0,4}(?:nói|bảo|kể)|nghe đâu|ước gì|có lẽ|đùa|ai bảo|ai nói|không biết phải không"
     r"|không thích thì|(?:đi |cứ )?hỏi (?:sếp|lãnh đạo|quản đốc|tổ trưởng|giám đốc|công ty|trên)|miễn là|với điều kiện"
     r"|(?<!đã )(?<!phòng )(?<!diệt )trừ(?! sâu)|cũng được\b.*\bcũng được"
     r"|vừa\b.*\bvừa|cả\b.*\blẫn|nửa\b.*\bnửa"

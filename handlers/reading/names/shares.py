@@ -45,7 +45,7 @@ _SPOKEN_ALONE = re.compile(
     r"(?=\s*(?:$|[\n;,]))"
 )
 #: "5 chục phần trăm".
-_TIMES_TEN = re.compile(r"\b([1-9])\s?(?:chục|chuc)(?=\s*(?:%|phần trăm|phan tram|$|[,;.\n]))")
+_TIMES_TEN = re.compile(r"\b([1-9])\s?(?:chục|chuc)(?:\s*(?:%|phần trăm|phan tram)|(?=\s*(?:$|[,;.\n])))")
 _VALUES = {
     "mot": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5, "lam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9,
     "muoi": 10,
@@ -60,7 +60,7 @@ _FRACTION = re.compile(
 
 def in_figures(text: str) -> str:
     """ "một nửa" as "50%", "một phần tư" as "25%", "ba mươi phần trăm" as "30%", "chia đều" left out."""
-    text = _TIMES_TEN.sub(r"\g<1>0", _FRACTION.sub(_in_percent, text))
+    text = _TIMES_TEN.sub(r"\g<1>0%", _FRACTION.sub(_in_percent, text))
     text = _EQUALLY.sub("", _HALF.sub("50%", re.sub(r"[ \t\u00a0]+", " ", text)))
     if "%" in text or "tr" in text.casefold():
         text = _SPOKEN.sub(_figures, text)

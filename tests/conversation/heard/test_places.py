@@ -45,3 +45,28 @@ def test_each_commune_of_the_city_is_found_by_its_name(name: str) -> None:
         found = index.find(typed)
         assert code in (found.value, *found.candidates), typed
         assert " " in typed or not read_reply(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "place"),
+    [
+        ("Bác làm bảo vệ ở Bệnh viện Đa khoa Nông nghiệp, mười tám năm rồi đấy", "Bệnh viện Đa khoa Nông nghiệp"),
+        ("Trước làm bên Công ty In Tiến Bộ, giờ chuyển sang Nhà in Thống Nhất rồi", "Nhà in Thống Nhất"),
+        ("dạ xưởng giặt là Minh Khôi, tại nó không có biển", "xưởng giặt là Minh Khôi"),
+    ],
+)
+def test_a_workplace_is_read_back_without_what_is_said_beside_it(lite: Store, typed: str, place: str) -> None:
+    an = Talker(lite, "an").opens().presses("Tôi đồng ý").says("Nguyễn Văn An", "bỏ qua", typed)
+    an.hears(f"Em hiểu là {place}. Đúng không ạ?").says("đúng").hears("Công đoàn cấp trên")
+
+
+@pytest.mark.parametrize("typed", ["lái xe buýt", "o nha may", "cty mới đổi chủ, chưa biết tên chính thức"])
+def test_what_names_no_workplace_is_not_kept(lite: Store, typed: str) -> None:
+    an = Talker(lite, "an").opens().presses("Tôi đồng ý").says("Nguyễn Văn An", "bỏ qua", typed)
+    an.does_not_hear("Đã ghi", "Công đoàn cấp trên")
+
+
+@pytest.mark.parametrize("typed", ["Công trường cầu Mễ Sở, nhà thầu Trung Thành", "em đang phụ bếp tại Nhà hàng Sen Hồ ạ"])
+def test_a_workplace_in_two_parts_or_with_a_trade_is_kept(lite: Store, typed: str) -> None:
+    an = Talker(lite, "an").opens().presses("Tôi đồng ý").says("Nguyễn Văn An", "bỏ qua", typed)
+    an.hears("Đã ghi", "Công đoàn cấp trên")

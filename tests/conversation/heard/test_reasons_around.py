@@ -63,3 +63,20 @@ def test_what_is_said_to_us_adds_nothing_to_the_story(worker: Talker, typed: str
 
 def test_who_knows_no_kind_is_helped(worker: Talker) -> None:
     worker.says(UP_TO_THE_EFFECT[0], "sửa loại giải pháp").says("hổng biết loại nào luôn").hears("Không sao ạ.", "máy móc")
+
+
+@pytest.mark.parametrize(
+    ("typed", "vnd"),
+    [
+        ("12.500.000 do giảm bột giặt", "12.500.000"), ("Khoảng 64 triệu, do mỗi tháng đỡ thay 2 cái vòng bi", "64.000.000"),
+        ("nửa tỷ chứ ít gì", "500.000.000"), ("mỗi năm 300 triệu nha, ko phải nghìn", "300.000.000"),
+        ("12 trieu mot thang, nhan muoi hai la 144 trieu", "144.000.000"),
+    ],
+)  # fmt: skip
+def test_an_amount_with_its_reason_is_that_amount(effect: Talker, typed: str, vnd: str) -> None:
+    effect.says("tính được", typed).hears(f"{vnd} đồng", "tính ra số đó")
+
+
+@pytest.mark.parametrize("typed", ["bớt 40 cái bao hỏng mỗi ngày", "năm ngoái được 40 năm nay chắc 60", "6000 số điện một năm"])
+def test_a_count_of_things_is_no_amount_and_no_effect(effect: Talker, typed: str) -> None:
+    effect.says("tính được", typed).does_not_hear("Đã ghi", "Có gì thêm").is_at("benefit")

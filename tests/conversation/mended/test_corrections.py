@@ -217,3 +217,32 @@ def test_an_edited_part_of_an_answer_is_not_taken_for_all_of_it(lite: Store) -> 
     answers = kept(lite)
     edits(an, "150", "Thợ phải chỉnh bằng tay nên hay lệch").hears("một phần")
     assert kept(lite) == answers
+
+
+@pytest.mark.parametrize(
+    ("asked", "typed", "opened"),
+    [
+        ("before", "em bấm nhầm ở câu vừa rồi, cho em lùi lại một câu", "field"),
+        ("solution", "quay lui, để tui sửa câu hồi nãy", "before"),
+        ("solution", "cho anh viết lại cái đoạn trước đây làm thế nào", "before"),
+        ("solution", "à quên, đoạn trước đây làm thế nào em kể chưa đúng", "before"),
+    ],
+)
+def test_an_order_to_go_back_or_to_tell_anew_is_followed(lite: Store, asked: str, typed: str, opened: str) -> None:
+    at(lite, asked).says(typed).is_at(opened)
+
+
+@pytest.mark.parametrize(
+    ("typed", "title"),
+    [
+        ("Sửa tên sáng kiến: Khay chia thuốc sáu ngăn, vì nãy ghi năm ngăn", "Khay chia thuốc sáu ngăn"),
+        ("doi ten sang kien lai la Phao bao nuoc be ngam nha chau", "Phao bao nuoc be ngam"),
+    ],
+)
+def test_why_it_is_mended_is_no_part_of_it(lite: Store, typed: str, title: str) -> None:
+    at(lite, APPLIED).says(typed).hears("Em sửa mục “Tên sáng kiến”")
+    assert kept(lite)["title"] == title
+
+
+def test_a_co_author_is_put_right_by_the_share(lite: Store) -> None:
+    at(lite, RECOGNISED).says("nhầm phần trăm chị Sái Thị Cúc, 18% mới phải").hears("Sái Thị Cúc 18%")

@@ -210,3 +210,9 @@ def test_what_adds_nothing_to_the_answer_before_is_left_to_the_open_question(lit
     soon(an, "co", "1 ty 2", seconds=seconds).hears("tính ra số đó")
     assert kept(lite)["applied"]["start"] == "2026-06-01"
     assert kept(lite)["benefit"]["vnd"] == 1_200_000_000
+
+
+def test_the_last_of_several_messages_of_a_story_ends_no_photos(lite: Store) -> None:
+    an = at(lite, "effect").says("hiệu quả khác", "giảm té ngã")
+    soon(an, "anh em yên tâm leo cao", "khỏi thuê giàn giáo").does_not_hear("Tôi cam đoan")
+    assert kept(lite)["effects"].endswith("khỏi thuê giàn giáo")
