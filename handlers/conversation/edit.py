@@ -59,9 +59,9 @@ def _meant(talk: Talk, order: str) -> tuple[AnyStep | None, str]:
 
 
 def mend_named(talk: Talk) -> bool:
-    """Whether words that answer nothing here find fault with one answer, by its name; then its question opens."""
+    """Whether words that answer nothing here find fault with an answer by its name, or order it anew; then it opens."""
     text = talk.event.text
-    if corrections.tells_of_others(text) or not (faults.orders_again(text) or _finds_fault(text)):
+    if corrections.tells_of_others(text) or not (_orders_again(text) or _says_wrong(text)):
         return False
     found, called = _longest_named(talk, fold(text))
     if found is None or found is talk.this_step or not _is_said(called, f" {fold(text)} ", talk):
@@ -71,7 +71,12 @@ def mend_named(talk: Talk) -> bool:
     return True
 
 
-def _finds_fault(text: str) -> bool:
+def _orders_again(text: str) -> bool:
+    """Whether it orders to tell a part anew, whose name may be a question: "viết lại đoạn trước đây làm thế nào"."""
+    return faults.orders_again(text) and not denials.asks(text)
+
+
+def _says_wrong(text: str) -> bool:
     """Whether it says that something is wrong, and asks nothing."""
     asks = denials.ends_asking(text) or remarks.read(text).kind == "question"
     return faults.finds_fault(text) and not asks

@@ -221,7 +221,8 @@ def _is_mended(talk: Talk, step: AnyStep, text: str, unfit: bool = False) -> boo
     if unfit and faults.goes_back(text):
         back(talk)
         return True
-    if talk.draft is not None and (faults.says_name_wrong(text) or (unfit and faults.mends_profile(text))):
+    of_profile = unfit and (faults.mends_profile(text) or faults.spells_name(text))
+    if talk.draft is not None and (faults.says_name_wrong(text) or of_profile):
         ask(talk, head=told(talk, "profile"), again=True)
         return True
     return (unfit or faults.names_place(text)) and mend_named(talk)

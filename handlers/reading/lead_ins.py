@@ -49,7 +49,7 @@ WORKPLACE = SpelledPattern(
     rf"|(?:(?:giờ|nay|hiện|bây giờ) )?(?:{_WHO} )?(?:(?:đang|hiện|nay|giờ|mới) )*"
     r"(?:ở|tại|thuộc|chuyển sang|chuyển về)(?: bên)?\s+"
     rf"|(?:{_WHO} )?(?:giờ|hiện|bây giờ) là\s+"
-    rf"|{_WHO} (?:đang|hiện) (?:\w+ ){{1,3}}(?:ở|tại)"
+    rf"|{_WHO} (?:(?:đang|hiện|là) )*(?:\w+ ){{1,3}}(?:ở|tại|cho|bên|trong)"
     r" (?=(?:công ty|cty|xí nghiệp|trường|bệnh viện|nhà máy|xưởng|khoa|nhà hàng|khách sạn|quán|siêu thị|chợ|trung tâm"
     r"|trạm|ủy ban|ubnd|viện|phòng khám|bến|cảng|kho|nông trường|hợp tác xã|htx|ngân hàng|bưu điện)\b)"
     rf"|{_WHO} (?:đang )?(?:là|làm) (?:\w+ ){{1,2}}(?:của|tại|ở|bên)(?: (?:của|tại|ở|bên))*\s+"
@@ -80,7 +80,8 @@ _QUOTED = re.compile(
 _NAMES_IT = SpelledWords(word_set("tên đặt gọi ghi lấy kêu chốt"))
 _LEADS_IN = SpelledWords(
     word_set(
-        "tên đặt gọi ghi lấy kêu chốt dạ vâng thưa ừ thôi thì là thế như này sau vầy vậy nè đây nhé nha ạ ơi cứ xin "
+        "tên đặt gọi ghi lấy kêu chốt tính dạ vâng thưa ừ thôi thì là thế như này sau vầy vậy nè đây nhé nha ạ "
+        "ơi cứ xin "
         "tạm nghĩ ra rồi xong nên muốn định sẽ đã được của cho nó cái một em tôi mình chị anh cô chú bác cháu con tui "
         "ad bot giúp giùm hộ dùm sáng kiến sk đề tài giải pháp cả tổ nhóm bên đội bọn tụi chúng thống nhất bàn lại "
         "với quyết chắc có lẽ đi được không hông hả nghe ok"

@@ -73,7 +73,8 @@ _SAID: dict[Reply, str] = {
         lại câu trước, về câu trước, trở lại câu trước, quay về câu trước, lại câu trước, lùi một bước, lui một bước,
         lùi 1 bước, lui 1 bước, go back, previous, prev, quay lại bước trước, trước đó, về lại, lui về, lùi về, lại
         trước, quay ngược lại, câu vừa rồi, câu hỏi trước, về câu hỏi trước, quaylai, lui câu, lùi câu, lui lại câu
-        trước, lùi lại câu trước, trở về trước, trở về câu trước, quay lại trước, undo, quay xe, quay đầu, cho quay lại,
+        trước, lùi lại câu trước, trở về trước, trở về câu trước, quay lại trước, undo, quay xe, quay đầu,
+        cho quay lại, quay lui, quay lui lại, trở lui,
         câu hồi nãy, câu lúc nãy, câu nãy, về câu hồi nãy, về câu lúc nãy,
         lui một câu, lùi một câu, lui 1 câu, lùi 1 câu, lui lại một câu, lùi lại một câu, lui lại 1 câu, lùi lại 1 câu,
         quay lại một câu, quay lại 1 câu, trở lại một câu, quay lại một bước, lùi lại một bước, về lại câu trước

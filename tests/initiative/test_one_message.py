@@ -232,3 +232,15 @@ def test_a_long_text_without_items_is_kept_and_may_be_sent_on(known: Talker) -> 
     known.says("1").does_not_hear("chưa đọc")
     with known.store.read() as tx:
         assert "giá treo dụng cụ" in str(tx.exec_driver_sql("SELECT answers FROM draft").scalars().all())
+
+
+def test_labels_may_be_the_questions_themselves_and_numbered_in_one_line() -> None:
+    asked = "Tên sáng kiến là gì: Xe trượt chở muối\nLàm khác đi thế nào: Đóng xe trượt bằng ống nhựa\nTính ra số đó thế nào: 550 công x 200.000"
+    assert read(asked, asked_for=True).keys() == {"title", "solution", "calculation"}
+    line = "1. Ten sang kien: Mang phan loai ba nac 2. Hien trang: Hang do xuong san 3. Ngay ap dung: 16/8/2026 4. Lam loi: 140 trieu"
+    assert read(line, asked_for=True)["title"] == "Mang phan loai ba nac"
+
+
+def test_a_number_that_ends_an_answer_stays_with_it() -> None:
+    text = "Tên sáng kiến: Chốt khuôn máy dập số 3. Áp dụng từ: tháng 5. Giải pháp: thêm chốt định vị"
+    assert read(text, asked_for=True)["applied"] == "tháng 5"

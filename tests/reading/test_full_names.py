@@ -258,6 +258,9 @@ def test_half_a_name_is_read_back_once() -> None:
     ("typed", "name"),
     [
         ("bac ten la Hoang Van Lich chau nhe", "Hoang Van Lich"),
+        ("nguyen minh chau nhe", "Nguyen Minh Chau"),
+        ("tran thi em nhe", "Tran Thi Em"),
+        ("Bố Thị Hoa", "Bố Thị Hoa"),
         ("dang thi kim thoa chau nhe, sinh nam 72", "Dang Thi Kim Thoa"),
         ("la chi tran thi kim cuc", "Tran Thi Kim Cuc"),
         ("chu Vo Van Tam", "Vo Van Tam"),
@@ -272,7 +275,7 @@ def test_who_is_spoken_to_is_no_part_of_the_name(typed: str, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["Vương Đình Hiếuu, dư chữ u nghe", "Nguyễn Hoàng, à quên chữ lót, Nguyễn Đăng Hoàng", "phan dinh tung a"]
+    "typed", ["Vương Đình Hiếuu, dư chữ u nghe", "Nguyễn Hoàng, à quên chữ lót, Nguyễn Đăng Hoàng", "phan dinh tung a", "hoang van lich chau nhe"]
 )
 def test_a_name_that_is_put_right_at_once_is_read_back(typed: str) -> None:
     found = read_name(typed)

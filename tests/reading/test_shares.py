@@ -128,3 +128,32 @@ def test_his_share_in_other_ways(typed: str, share: int) -> None:
 )
 def test_nobody_in_other_words(typed: str) -> None:
     assert coauthors.read(typed) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "people"),
+    [
+        ("Trần Chung Khoa 30%", ("Trần Chung Khoa",)), ("còn Lê Tuấn Anh quên mất", ("Lê Tuấn Anh",)),
+        ("Hà Văn Em quên ghi", ("Hà Văn Em",)), ("tran bao chau nhe 30%", ("Tran Bao Chau",)),
+    ],
+)  # fmt: skip
+def test_a_name_keeps_all_its_words(typed: str, people: tuple[str, ...]) -> None:
+    got = coauthors.read(typed)
+    assert got is not None and tuple(name for name, _ in got.people) == people
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Lò Văn Panh 20%, còn lại anh Bùi Văn Nam", "lo van panh 30% vi van trong", "anh hai ben lo mo",
+        "tôi tự mày mò có một anh phụ",
+    ],
+)  # fmt: skip
+def test_nobody_is_dropped_in_silence(typed: str) -> None:
+    with pytest.raises(coauthors.NotClearError):
+        coauthors.read(typed)
+
+
+def test_a_tenth_is_a_tenth() -> None:
+    got = coauthors.read("Tôi 6, còn lại là của Lý Văn Thông")
+    assert got is not None and got.people == (("Lý Văn Thông", 40),)

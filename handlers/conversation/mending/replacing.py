@@ -16,7 +16,7 @@ from handlers.conversation.steps.files import Files
 from handlers.conversation.steps.step import AnyStep
 from handlers.conversation.talk import Talk
 from handlers.reading import corrections
-from handlers.reading.fold import fold
+from handlers.reading.fold import SpelledPattern, fold
 from handlers.reading.names import among
 
 
@@ -48,10 +48,23 @@ def replaced(talk: Talk, step: AnyStep, text: str) -> bool:
         if any(fold(wrong) in names_of(talk, one) for one in editable_steps(talk)):
             return False  # "đổi tên thành …" names the question, and no word of an answer
         for meant, words in _worded(talk):
+            if wrong.isdecimal() and not _may_hold(talk, meant, text):
+                continue
             value = corrections.with_replaced(words, wrong, right)
             if value and meant is not step and is_answer(talk, meant, value):
                 return change(talk, step, meant, value)
     return False
+
+
+_OF_SHARES = SpelledPattern(r"%|\b(?:phần trăm|tỷ lệ|tỉ lệ)\b")
+
+
+def _may_hold(talk: Talk, meant: AnyStep, text: str) -> bool:
+    """Whether a bare number may be of that answer: the last one, or one that is named; a share is of people."""
+    if _OF_SHARES.search(text) is not None:
+        return meant is talk.this_flow.people
+    padded = f" {fold(text)} "
+    return meant.key == talk.state.told[0] or any(f" {name} " in padded for name in names_of(talk, meant))
 
 
 def _worded(talk: Talk) -> Iterator[tuple[AnyStep, str]]:

@@ -21,7 +21,9 @@ from handlers.reading import denials
 from handlers.reading.choosing import Names, behind, is_alone, likely, lost_behind, told_behind
 from handlers.reading.fold import SpelledPattern, fold, word_set
 from handlers.reading.picking import nearest
+from handlers.reading.remarks import learned
 from handlers.reading.remarks.telling import objects
+from handlers.reading.replies import read_reply
 from messages.catalog import LANGUAGES, first, has, listed, say
 from messages.wire import Option
 
@@ -29,6 +31,7 @@ from messages.wire import Option
 _WANTS_HELP = SpelledPattern(r"\W*(?:dạ )?nhờ (?:em|ad|bot|bạn|anh|chị)\b|(?>.*?\b(?:cả|thêm)\b).*\bnữa\W*$")
 _CLAUSE_END = re.compile(r"[,.;!…]+\s")
 ALONE = "="  # before a name that counts only alone: "=của anh", since "của anh trong tổ" is another's
+FEW = 3  # values: of more of them somebody may mean two at once
 LEAST_TOLD = 20  # letters behind a choice that tell something
 
 
@@ -62,7 +65,7 @@ class Choice(Step[str]):
             value = self._read_names(text, names, talk)
         except Instead as more:
             if not any(map(str.isdigit, more.rest)):  # an amount behind it says what is meant: "20tr/tháng"
-                self._look_twice(more.answers.get(self.key, ""), text, names)
+                self._look_twice(more.answers[self.key], text, names)
             raise
         self._look_twice(value, text, names)
         return value
@@ -86,7 +89,7 @@ class Choice(Step[str]):
             self._look_alone(text)
         if len(values) != 1:
             return self._certain(text, values, talk)
-        if self.exact or likely.is_hedged(text) or asks:
+        if self.exact or likely.is_hedged(text) or asks or (len(self.values) > FEW and likely.means_two(text)):
             raise Unsure("confirm", values[0])
         self._look_behind(values[0], text, names)
         return values[0]
@@ -101,7 +104,10 @@ class Choice(Step[str]):
         raise Unclear("pick_one")
 
     def _meant_certainly(self, text: str) -> str:
-        return "" if denials.asks_whether(text) else likely.certain(self.key, text)
+        """The value that these words mean beyond doubt, where they neither ask nor order; "" where there is doubt."""
+        if denials.asks_whether(text) or read_reply(text) not in ("", "YES", "NO", "ASK", "HELP"):
+            return ""
+        return "" if learned.is_misfit(text, self.key) else likely.certain(self.key, text)
 
     def _held_in_words(self, near: str, values: Sequence[str], text: str, names: Names) -> str:
         """The value whose label stands in these words, unless they deny it, name another too or are not sure of it."""

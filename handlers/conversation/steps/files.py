@@ -9,7 +9,7 @@ from typing import Any
 
 from handlers.conversation.steps.step import Answers, Step, StepContext, Unclear
 from handlers.reading import denials
-from handlers.reading.fold import SpelledPattern, fold, is_one_of, word_set
+from handlers.reading.fold import SpelledPattern, SpelledWords, fold, has_accents, is_one_of, marked, word_set
 from handlers.reading.picking import AROUND
 from handlers.reading.remarks import learned
 from handlers.reading.replies import read_reply
@@ -63,12 +63,36 @@ _SENT = SpelledPattern(  # "gửi ảnh rồi đó, xong"
     r"(?: (?:rồi|nhé|nha|ạ|em|thôi|đó|đấy))*\W*"
 )
 _FIRST_CLAUSE = re.compile(r"[,.;!]\s")
-#: A word of who has nothing more: whoever forgot a number has not said so.
-_ENDS = SpelledPattern(
-    r"\b(?:hết|đủ|xong|thôi|không|ko|k|hông|hổng|hong|chả|chẳng|chưa|khỏi|tiếp|qua|bỏ|vậy|thế|nhiêu|có gì|câu sau)\b"
+#: Behind "xong": something is to be done all the same.
+_GOES_ON = SpelledPattern(
+    r"\d|\b(?:khoan|chờ|đợi|còn|sửa|đổi|chỉnh|thêm|nhưng|nhầm|quên|cùng|chung|với|ảnh|hình|tệp|file|video|gửi|chụp)\b"
 )
+#: Words of who has nothing more to send; with others among them it is said of the photos.
+_SMALL = SpelledWords(
+    word_set(
+        "dạ vâng ok rồi ạ nhé nha em anh chị bạn ad bot cháu con hết đủ xong thôi vậy thế đó đấy là có không ko k j gì"
+        " chi hông hổng chả chẳng chưa nữa nhiêu mà thì đi tiếp câu sau qua bỏ luôn á e a cả"
+    )
+)
+
+
+def _is_done_first(text: str) -> bool:
+    """Whether it begins with "xong", and what follows wants nothing: "Xong! Mệt quá, ngồi trên cabin mà bấm"."""
+    first, *rest = _FIRST_CLAUSE.split(text, maxsplit=1)
+    return read_reply(first) in ("SUBMIT", "SKIP") and (not rest or _GOES_ON.search(rest[0]) is None)
+
+
+def _speaks_of_photos(text: str) -> bool:
+    """Whether it names what may be sent, or is made of small words alone: "đủ rồi, đi tiếp"."""
+    accented = has_accents(text)
+    words = _WORD.findall(marked(text) if accented else fold(text))
+    return _SENDABLE.search(text) is not None or all(_SMALL.has(word, accented) for word in words)
+
+
+_WORD = re.compile(r"\w+")
+_SENDABLE = SpelledPattern(r"\b(?:hình|tệp|file|giấy tờ|tài liệu|minh chứng|clip|video|chụp|quay|gửi)\b|ảnh\b")
 #: Who throws some away is not done: "gỡ hết mấy tấm hồi nãy đi, gửi lộn".
-_REMOVES = SpelledPattern(r"\b(?:gỡ|xóa|xoá|hủy|gửi (?:nhầm|lộn)|bỏ (?:hết |các |mấy |cái |ảnh |hình |tấm )+)")
+_REMOVES = SpelledPattern(r"\b(?:gỡ|xóa|hủy|gửi (?:nhầm|lộn)|bỏ (?:hết|các|mấy|cái|ảnh|hình|tấm))\b")
 _CAPTION = SpelledPattern(
     r"^\W*(?:(?:dạ|em|anh|chị|cho|gửi) )*(?:đây là|này là|đây|ảnh|hình|clip|video|trước khi|sau khi|trước và sau)\b"
 )
@@ -174,11 +198,9 @@ class Files(Step[int | None]):
 
     def ends(self, text: str, talk: StepContext) -> bool:
         """Whether words that no rule knows surely say that this is all: "đủ rồi, đi tiếp"."""
-        if talk.lang != learned.LANGUAGE or _REMOVES.search(text) is not None or _ENDS.search(text) is None:
+        if talk.lang != learned.LANGUAGE or _REMOVES.search(text) is not None or _ASKS.search(text) is not None:
             return False
-        if read_reply(_FIRST_CLAUSE.split(text, maxsplit=1)[0]) in ("SUBMIT", "SKIP") and not denials.asks(text):
-            return True  # "Xong! Mệt quá, ngồi trên cabin mà bấm"
-        return learned.is_answer(text, self.key)
+        return _is_done_first(text) or (_speaks_of_photos(text) and learned.is_answer(text, self.key))
 
     def show(self, answer: int | None, talk: StepContext) -> str:
         return talk.word(self.key, "shown", n=answer)

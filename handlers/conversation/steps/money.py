@@ -175,10 +175,12 @@ def _is_amount(got: reading.Reading[int]) -> bool:
 
 def _result_of(text: str) -> str:
     """The year's amount without its reason, or as it is reckoned: "12 triệu/tháng x 12 tháng = 144 triệu"."""
+    if len(text) > LONGEST_SUM:
+        return text
     head, *reason = _REASON.split(text, maxsplit=1)
-    if reason and reading.read_money(head).status == "ok":
+    if reason and _ANY_SCALE.search(reason[0]) is None and reading.read_money(head).status == "ok":
         return head
-    rest = _RESULT.behind(text) if len(text) <= LONGEST_SUM else None
+    rest = _RESULT.behind(text)
     if rest is None or reading.read_money(rest).status not in ("ok", "confirm"):
         return text
     return rest
@@ -194,7 +196,8 @@ _RESULT = SpelledPattern(
 
 
 def _without_denied(text: str) -> str:
-    text = _NOT_THAT_UNIT.sub("", text)
+    if len(text) <= LONGEST_SUM:
+        text = _NOT_THAT_UNIT.sub("", text)
     rest = denials.behind_not_so_much(text)
     if rest is None or reading.read_money(rest).status not in ("ok", "confirm", "ask"):
         return text
@@ -207,7 +210,7 @@ _ALL_YEAR = SpelledPattern(r"^\W*(?:(?:dạ|lấy|ghi|tính|là|thì) )*(?:(?:c�
 #: "300 triệu nha, không phải nghìn".
 _NOT_THAT_UNIT = re.compile(
     r"[\s,.]*(?:(?:chứ|chu|mà|ma)\s+)?(?:không|khong|ko|k|hông)\s+(?:phải|phai)\s+(?:là\s+|la\s+)?"
-    r"(?:nghìn|ngàn|nghin|ngan|triệu|trieu|tỷ|tỉ|ty|đồng|dong|k)\b[\s.!]*(?:đâu|nhé|nha|ạ|em)*\s*$",
+    r"(?:nghìn|ngàn|nghin|ngan|triệu|trieu|tỷ|tỉ|ty|đồng|dong|k)\b(?:\s+(?:đâu|nhé|nha|ạ|em))*[\s.!]*$",
     re.IGNORECASE,
 )
 _SCALE = SpelledPattern(r"^(?:(?:chục|trăm) )?(?:tỷ|tỉ|triệu|tr|củ|nghìn|ngàn|k)\b")

@@ -25,7 +25,9 @@ _CLAUSE = re.compile(
 _DECISION = SpelledPattern(  # "QĐ số 9 ngày 2/2/2026" says that it was recognised
     r"^\W*(?:(?:dạ|có|theo|đây|số) )*(?:qđ|quyết định)(?: (?:công nhận|số))*\W*\d{1,5}\b[^,;\n]{0,60}$"
 )
-_PHOTOS = SpelledPattern(r"\b(?:ảnh|hình|tệp|file|clip|video|chụp|quay|chưa (?:xong|hết))\b")
+#: Of photos, or of not being done with them; "anh" and "hinh nhu" without accents say nothing of them.
+_PHOTOS = SpelledPattern(r"\b(?:tệp|file|clip|video|chụp|quay|chưa (?:xong|hết))\b")
+_PICTURES = re.compile(r"\b(?:ảnh|hình(?! như))\b", re.IGNORECASE)
 _RECOGNITION = SpelledPattern(r"\b(?:công nhận|quyết định|qđ|hội đồng|duyệt|xét|giấy|ký)\b")
 _WORKED = SpelledPattern(r"\b(?:làm|mần|cùng|mình|tự|đồng tác giả)\b")
 
@@ -147,7 +149,8 @@ class More(Files):
     def _tells_standing(self, clause: str, talk: StepContext) -> bool:
         if read_reply(clause) or cannot_send(clause):
             return False  # "có" says that there is something, and not what
-        if _PHOTOS.search(clause) is not None and _RECOGNITION.search(clause) is None:
+        of_photos = _PHOTOS.search(clause) is not None or _PICTURES.search(clause) is not None
+        if of_photos and _RECOGNITION.search(clause) is None:
             return False  # "còn ảnh máy thì không có"
         try:
             self.standing_of.read(clause, talk)

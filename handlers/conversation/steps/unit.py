@@ -203,8 +203,8 @@ _PLACES = (
 _CALLED_SO = SpelledPattern(rf"(?:tổng )?{_PLACES}\s")
 #: What else a workplace or a part of one is called, anywhere in its name.
 _NAMES_A_PLACE = SpelledPattern(
-    rf"\b(?:{_PLACES}|ct|tnhh|xn|phòng|tổ|đội|khoa|ban|kho|bến|ga|viện|điện lực|bưu điện|bưu cục|mầm non|tiểu học|thcs"
-    r"|thpt|mn|đại học|cao đẳng|khu|cụm|chuyền|nông trường|lâm trường|hội|quán|tiệm|gara|thư viện|bảo tàng|công viên"
+    rf"\b(?:{_PLACES}|ct|tnhh|xn|bộ phận|phòng|tổ|đội|khoa|ban|kho|bến|ga|viện|điện lực|bưu điện|bưu cục"
+    r"|mầm non|tiểu học|thcs|thpt|mn|đại học|cao đẳng|khu|cụm|chuyền|nông trường|lâm trường|hội|quán|tiệm|gara|thư viện|bảo tàng|công viên"
     r"|nhà thuốc|nhà văn hóa|nhà trẻ|nhà xe|nhà in|tòa|chùa|làng|thôn|chi cục|cục|văn phòng|vp|liên đoàn|lđlđ|công đoàn"
     r"|phường|xã|quận|huyện|lò|trại|vườn)\b"
 )
@@ -248,23 +248,26 @@ _ADDRESS = SpelledPattern(
     r"\d|\b(?:số|ngõ|ngách|phố|đường|hà nội|km|quốc lộ|thị trấn|thị xã|tỉnh|thành phố|tp|hn)\b"
 )
 WORDS_OF_A_REMARK = 3  # at least
+_A_CITY = SpelledPattern(r"\W*(?:dạ )?(?:ở |tại )?(?:hà nội|hn|thủ đô|tp|thành phố)(?: (?:thôi|em|ạ|nhé))*\W*")
+LONGEST_WITH_REMARKS = 200  # letters
 
 
 def _place_among(text: str) -> str:
     """The place alone, where something is said beside it: "Bệnh viện Nông nghiệp, mười tám năm rồi đấy"; else ""."""
-    parts = [part for part in _PARTS.split(text) if part]
+    parts = [part.strip(" )") for part in _PARTS.split(text) if part] if len(text) <= LONGEST_WITH_REMARKS else []
     if len(parts) < 2:
         return ""
-    if _BEFORE_NOW.match(text) is not None and _NOW_AT.match(parts[-1]) is not None:
-        return _WAS.sub("", without_lead(parts[-1], lead_ins.WORKPLACE))
+    moved = _BEFORE_NOW.match(text) is not None and _NOW_AT.match(parts[-1]) is not None
+    if moved and _NAMES_A_PLACE.occurs(parts[-1]):
+        return _ALREADY.sub("", without_lead(parts[-1], lead_ins.WORKPLACE))
     named = [part for part in parts if not _is_said_beside(part)]
     if not any(map(_NAMES_A_PLACE.occurs, named)) or len(named) == len(parts):
         return ""
-    return ", ".join(_AH.sub("", without_lead(part, lead_ins.WORKPLACE)) for part in named)
+    return ", ".join(_YES.sub("", without_lead(part, lead_ins.WORKPLACE)) for part in named)
 
 
-_AH = re.compile(r"^(?:dạ|vâng|à|ờ)\s+", re.IGNORECASE)
-_WAS = re.compile(r"\s+(?:rồi|roi)\W*$")
+_YES = re.compile(r"^(?:dạ|vâng|à|ờ)\s+", re.IGNORECASE)
+_ALREADY = re.compile(r"\s+(?:rồi|roi)\W*$")
 
 
 def _is_said_beside(part: str) -> bool:
@@ -334,7 +337,7 @@ class Workplace(Step[UnitAnswer]):
             raise Unsure("speaks", as_text)
         place = _place_among(text)
         if place:
-            raise Unsure("confirm", UnitAnswer(code="", raw=place))
+            raise Unsure("which", UnitAnswer(code="", raw=place), as_text)
         old = units.find_ended(text)
         if old.status == "ok" and old.value:  # its union ended: those who took over come first
             successors = [code for code in units.successors(old.value) if units.by_code[code].kind == "grassroots"]
@@ -344,8 +347,12 @@ class Workplace(Step[UnitAnswer]):
         return as_text
 
     def _is_unlike(self, text: str, talk: StepContext) -> bool:
-        """Whether few words that name no place and no union are hardly a workplace: "ở Hà Nội", "lái xe buýt"."""
-        if talk.lang != learned.LANGUAGE or len(text.split()) >= self.least_talk or _NAMES_A_PLACE.occurs(text):
+        """Whether few small words that name no place and no union are hardly a workplace: "lái xe buýt"."""
+        if _A_CITY.fullmatch(text) is not None:
+            return True
+        if talk.lang != learned.LANGUAGE or any(map(str.isupper, text)) or _NAMES_A_PLACE.occurs(text):
+            return False
+        if len(text.split()) >= self.least_talk:
             return False
         return learned.is_misfit(text, self.key) and talk.context.units.index.find(text).status != "ok"
 

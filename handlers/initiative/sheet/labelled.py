@@ -31,7 +31,7 @@ from handlers.reading.fold import Spots, spots
 
 FEW_LABELS = 2  # they make a text a filled template when nobody asked for one
 LONGEST_OF_OURS = 200  # letters of a line of the template
-MOST_OF_NUMBER = 4  # letters before the point behind it, with one of the word before
+MOST_OF_NUMBER = 6  # letters of a number, its point and the blanks around them
 SHORT_SENTENCE = 15  # words of a sentence that only says who wrote this
 _SEPARATED = re.compile(r"[:=：\n\t–—→-]| l[aà] ", re.IGNORECASE)  # without one there is no label
 _WORD = re.compile("[a-z0-9]")
@@ -172,9 +172,10 @@ def _labelled_spans(plain: str, cued: bool = False) -> dict[Span, tuple[str, Spa
     every = labels.found(plain)
     keys = {label.key for label in every if label.key is not None}
     following, short_end = len(plain), len(plain)  # where the next known label begins, and the next of any kind
+    numbers = _running_numbers(plain, every)
     for label in reversed(every):
         ends = following, short_end
-        short_end = _before_number(plain, label)
+        short_end = numbers.get(label, label.begin)
         if label.key is None:
             continue
         following = short_end
@@ -190,15 +191,20 @@ def _labelled_spans(plain: str, cued: bool = False) -> dict[Span, tuple[str, Spa
     return dict(reversed(found.items()))
 
 
-_NUMBERED = re.compile(r"(?<=[^\W\d]) \d{1,2}$")
+_NUMBERED = re.compile(r"(?:^|[ \n])(\d{1,2}) ?[.)/] ?$")
 
 
-def _before_number(plain: str, label: labels.Label) -> int:
-    """Where a label begins, with its number within a line: "… 2. Hiện trạng: …"."""
-    if plain[label.begin] != ".":
-        return label.begin
-    number = _NUMBERED.search(plain, max(0, label.begin - MOST_OF_NUMBER), label.begin)
-    return label.begin if number is None else number.start()
+def _running_numbers(plain: str, every: Sequence[labels.Label]) -> dict[labels.Label, int]:
+    """Where labels within a line begin with their numbers, one after another: "1. Tên: … 2. Hiện trạng: …"."""
+    begins: dict[labels.Label, int] = {}
+    before = 0
+    for label in every:
+        found = _NUMBERED.search(plain, max(0, label.words - MOST_OF_NUMBER), label.words)
+        number = 0 if found is None else int(found[1])
+        if found is not None and before and number == before + 1 and plain[label.begin] == ".":
+            begins[label] = found.start()
+        before = number
+    return begins
 
 
 def _line_end(plain: str, begin: int, end: int) -> int:

@@ -7,8 +7,9 @@ from handlers.reading.fold import SpelledPattern
 _SPEAKER = "em|tôi|chị|anh|mình|tui"
 #: "Cái tên sáng kiến nghe kỳ quá, cho đổi", "tên đúng của sáng kiến là …".
 _FAULT = SpelledPattern(
-    r"\b(?:sửa|đổi|chỉnh|thay|nhầm|lộn|sai|trật|lệch|(?<!tối )thiếu|bị (?:thừa|dư|lặp)|cụt|sơ sài|bậy|lỗi chính tả"
-    r"|(?:chưa|không) (?:đúng|đủ|hết|chuẩn|trúng)|không phải|ko phải"
+    r"\b(?:sửa|đổi|chỉnh|thay|nhầm|lộn|sai|trật|lệch|(?<!tối )thiếu|bị (?:thừa|dư|lặp)|cụt|sơ sài|lỗi chính tả"
+    r"|(?:ghi|gõ|chọn|viết|bấm) bậy|(?:kể|ghi|viết|nói|khai) (?:chưa|không) (?:đúng|đủ|hết)"
+    r"|(?:không|ko) phải (?:tháng|ngày|năm|mùng|\d)"
     r"|(?:dài|ngắn|kỳ|xấu|dở) quá|quên ghi|quên mất|lùi lại|lấy lại|tên đúng|đúng ra"
     rf"|(?:viết|ghi|kể|nói|đặt|chọn|tính|khai|nhập|làm) (?:lại|thêm)|cho (?:{_SPEAKER}|bác|cháu) thêm)\b"
 )
@@ -16,7 +17,7 @@ _FAULT = SpelledPattern(
 _OF_PROFILE = SpelledPattern(
     rf"\b(?:tên (?:của )?(?:{_SPEAKER}|bác|cháu|cô|chú)|(?:{_SPEAKER}|bác) tên"
     r"|nơi làm việc|chỗ làm"
-    rf"|(?:công ty|cty) (?:của )?(?:{_SPEAKER})|(?:{_SPEAKER}) (?:thuộc|ở|làm (?:ở|tại|bên|cho))"
+    rf"|(?:công ty|cty) (?:của )?(?:{_SPEAKER})|(?:{_SPEAKER}) thuộc"
     r"|số điện thoại|sđt|sdt)\b"
 )
 _OTHERWISE = SpelledPattern(r"\b(?:sai|sửa|nhầm|lộn|không phải|ko phải|đổi|(?:ghi|viết) lại|có dấu)\b")
@@ -25,8 +26,16 @@ _OTHERWISE = SpelledPattern(r"\b(?:sai|sửa|nhầm|lộn|không phải|ko phả
 _NAME_WRONG = SpelledPattern(
     rf"^\W*(?:(?:dạ|à|ủa|ơ|khoan|chết)[\s,]+)*tên (?:của )?(?:{_SPEAKER}|bác|cháu)"
     r"(?: (?:bị|đang|viết|ghi|gõ|nhập))* (?:sai|nhầm|lộn)\b"
-    rf"|^\W*(?:(?:dạ|à|ủa|ơ|khoan|chết|quên)[\s,]+)*(?:tên (?:của )?)?(?:{_SPEAKER}|bác|cháu) (?:tên |là |tên là )"
-    r"[^,]{4,40},.*\b(?:có |chữ |thiếu |dấu )(?:dấu|mũ|sắc|huyền|hỏi|ngã|nặng|â|ă|ê|ô|ơ|ư|đ)\b"
+)
+#: "Tên tôi là Nguyễn Văn Ân, có dấu mũ nhé".
+_SPELLS_NAME = SpelledPattern(
+    rf"^\W*(?:(?:dạ|à|ủa|ơ|khoan|chết|quên)[\s,]+)*(?:tên (?:của )?(?:{_SPEAKER}|bác|cháu) là"
+    rf"|(?:{_SPEAKER}|bác|cháu) tên(?: là)?) [^,]{{4,40}},.*\b(?:chữ|dấu) \w"
+)
+#: "Tôi ở LĐLĐ Thanh Xuân chứ không phải Hoàng Mai".
+_WORKS_ELSEWHERE = SpelledPattern(
+    rf"^\W*(?:(?:dạ|à|ủa|ơ|khoan|chết|quên)[\s,]+)*(?:{_SPEAKER}|bác|cháu) (?:ở|thuộc|làm (?:ở|tại|bên)|dạy ở)"
+    r" [^,.]{3,60} chứ (?:không|ko|k) phải\b"
 )
 
 
@@ -37,12 +46,18 @@ def says_name_wrong(text: str) -> bool:
 
 def mends_profile(text: str) -> bool:
     """Whether it puts right who somebody is or where he works."""
+    if _WORKS_ELSEWHERE.match(text) is not None:
+        return True
     return _OF_PROFILE.search(text) is not None and _OTHERWISE.search(text) is not None
 
 
-_PLACE_FIRST = SpelledPattern(
-    r"^\W*(?:(?:dạ|à|ủa|ơ|khoan|cái)[\s,]+)*(?:chỗ|phần|mục) (?!(?:mềm|cứng|lớn|nhiều|đích|tiêu)\b)\w"
-)
+def spells_name(text: str) -> bool:
+    """Whether it spells the writer's own name, so that it is written right."""
+    return _SPELLS_NAME.match(text) is not None
+
+
+_A_PART = r"(?:chỗ|phần|mục) (?!(?:mềm|cứng|lớn|nhiều|đích|tiêu)\b)\w"
+_PLACE_FIRST = SpelledPattern(rf"^\W*(?:(?:dạ|à|ủa|ơ|khoan|cái)[\s,]+)*{_A_PART}")
 
 
 def names_place(text: str) -> bool:
@@ -51,11 +66,12 @@ def names_place(text: str) -> bool:
 
 
 _BACK_TO_LAST = SpelledPattern(
-    r"^\W*(?:[^\s,.;]+ ){0,3}?(?:quay lại|quay về|quay lui|trở lại|trở về|lùi lại|lui lại|về)(?: cái)?"
-    r" câu (?:trước(?! đây)|vừa rồi|vừa nãy|hồi nãy|lúc nãy|trên)\b"
+    r"^\W*(?:[^\s,.;]+ ){0,3}?(?:quay lại|quay về|quay lui|quay trở lại|trở lại|trở về|trở lui|lùi lại|lui lại|về)"
+    r"(?: cái)? câu(?: hỏi)? (?:liền )?(?:trước(?! đây)|vừa rồi|vừa nãy|hồi nãy|lúc nãy|trên)\b"
     r"|^\W*(?:quay lui|quay lại|lùi lại|lui lại)\W+.{0,25}\b(?:sửa|đổi|viết|ghi) (?:lại )?câu"
     r" (?:hồi nãy|vừa rồi|trước|lúc nãy)\b"
-    r"|^.{0,60}\b(?:quay|lùi|lui|trở)(?: (?:lại|về|lui|ngược))* (?:1|một) câu\b"
+    r"|^.{0,60}\b(?:quay|lùi|lui|trở)(?: (?:lại|về|lui|ngược))* (?:1|một) câu"
+    r"(?: (?:nhé|nha|ạ|em|đi|với|giùm|giúp|trước|hồi nãy))*\W*$"
     r"|^\W*(?:em |tôi |chị |anh |bấm |trả lời )*(?:sai|nhầm|lộn)(?: ở)? câu (?:trước|vừa rồi|hồi nãy)(?: rồi)?\b"
     r".{0,30}\b(?:quay|lùi|lui|trở) (?:lại|về|lui)\b"
 )
@@ -68,12 +84,14 @@ def goes_back(text: str) -> bool:
 
 _AGAIN = SpelledPattern(
     rf"^\W*(?:(?:cho|để|xin|dạ|muốn|{_SPEAKER}|bác|cháu) )*(?:viết|ghi|kể|khai|làm|sửa) lại"
-    r" (?:cái |giúp )?(?:đoạn|phần|mục|chỗ) \w"
+    rf" (?:cái |giúp )?(?:đoạn \w|{_A_PART})"
+    rf"|^\W*(?:(?:cho|để|xin|dạ|muốn|{_SPEAKER}|bác|cháu) )*"
+    r"(?:quay lại|quay về|quay trở lại|trở lại|trở về) (?:câu|phần|mục) (?!hỏi\b|trước(?! đây)|vừa|hồi|lúc|trên)\w"
 )
 
 
 def orders_again(text: str) -> bool:
-    """Whether it orders to write a part of the form anew: "cho anh viết lại đoạn trước đây làm thế nào"."""
+    """Whether it orders to tell a part of the form anew, or goes back to it: "viết lại đoạn trước làm thế nào"."""
     return _AGAIN.match(text) is not None
 
 

@@ -29,7 +29,11 @@ _AGAIN = SpelledPattern(
 _AGAIN_FIRST = SpelledPattern(r"(?:viết|ghi|kể|làm|khai|nhập|đặt|chọn|tính) lại ")  # "viết lại phần cách làm"
 _IS_RIGHT = SpelledPattern(r"\s+(?:mới (?:đúng|phải|chuẩn|trúng)[\s.!ạnhéa]*|chứ không phải .{1,80})$")
 #: "…: Khay chia thuốc sáu ngăn, vì nãy ghi năm ngăn".
-_WHY = SpelledPattern(r",\s*(?:tại|vì|do|bởi|(?:hồi |lúc |khi )?nãy|hôm trước|bữa trước)\b.{2,60}$")
+_WHY = SpelledPattern(
+    r",\s*(?:(?:tại|vì|do|bởi)(?: vì)? (?:(?:(?:hồi |lúc |khi )?nãy|tên cũ|cái cũ|em|tôi|chị|anh|bác|tui|mình)\b.{0,60}"
+    r"|(?:hồi |lúc |khi )?nãy .{0,60}\b(?:ghi|gõ|viết|bấm|nhầm|lộn|sai|thiếu|quên)\b.{0,30})"
+    r"|(?:hồi |lúc |khi )?nãy (?:\w+ ){0,3}(?:ghi|gõ|viết|bấm|nhầm|lộn|sai|thiếu|quên)\b.{0,40})$"
+)
 _SPOKEN_TO = SpelledPattern(r"\s+(?:nha|nhé|nghe|nhe) (?:cháu|con|em|bạn|ad)\W*$")
 _POLITE_END = SpelledPattern(
     r"(?:[\s,]+(?>chứ không phải .{1,80}|(?:cái|tên|số|ngày) (?:cũ|kia|trước)\b.{0,40}"
@@ -57,7 +61,7 @@ _LEADS = word_set(marked("à nhầm lộn sai trật lỡ thiếu khoan sửa đ
 _BARE_SIGNALS = word_set(fold("nhầm sai sửa đổi chỉnh khoan quên"))
 _BARE_LEADS = word_set(fold("à nhầm khoan sửa đổi sai quên"))
 _DIGITS_WRONG = SpelledPattern(
-    r"^(?:(?:ghi|gõ|viết|nhập|đánh|bấm) )?(?:thừa|dư|thiếu)(?: mất)?(?: (?:một|1|hai|2|mấy))?(?: con| số| con số)"
+    r"^(?:(?:ghi|gõ|viết|nhập|đánh|bấm) )?(?:thừa|dư|thiếu)(?: mất)?(?: (?:một|1|hai|2|mấy))?(?: con số| số| con(?= 0))"
     r"(?: (?:0|không))?(?: rồi| mất)?\b"
 )
 #: "À không, số tiền là 64 triệu", "ý em là ngày 5/6".

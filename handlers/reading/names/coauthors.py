@@ -18,6 +18,7 @@ from handlers.reading.own_words import is_own_word
 
 MOST = 20  # people; more is a list somebody pasted by mistake
 LONGEST_LIST = 1000  # letters of so many people with their shares
+LONGEST_OF_TWO = 200  # letters in which two share it
 LONGEST_NOBODY = 80  # letters in which somebody says that nobody is meant
 _BETWEEN = re.compile(r"[\n;,]|\s+(?:và|va|and|với|cùng|&)\s+|\s\+\s")
 _POLITE = frozenset({"em", "anh", "chi", "a", "nhe", "nha", "nua", "thoi", "oi", "da", "vang", "ad"})  # "30% em nhé"
@@ -36,7 +37,7 @@ _ROLE_BETWEEN = re.compile(
 #: "Vũ Anh Thư (20%) - nhập liệu; …", "Mai Van Bong 10% thoi tai chi khieng giup": what he did, behind his share.
 _WHAT_HE_DID = re.compile(
     r"(?<=%\))\s*[-–]\s*[a-zà-ỹđ]+(?: [a-zà-ỹđ]+){0,5}(?=\s*(?:[;,\n]|$))"
-    r"|(?<=%)\s+(?:(?:thôi|thoi)\s+)?(?:tại|tai|vì|vi|do)\s[^%\d,;\n]*$"
+    r"|(?<=%)\s+(?:(?:thôi|thoi)\s+(?:tại|tai|vì|vi|do)|tại|vì)\s[^%\d,;\n]*$"
 )
 #: "Có ba người: tôi, Lò Văn Panh 20, …".
 _SO_MANY = re.compile(
@@ -53,7 +54,8 @@ _TWO_OF_US = re.compile(
 )
 #: "…, quên mất", "… nữa quên mất".
 _FORGOTTEN = SpelledPattern(
-    r"(?:[\s,]+(?:nữa|với|nãy|hồi nãy|lúc nãy|em|tôi|chị|anh|mà))*[\s,]+quên(?: (?:mất|ghi|kể|nói|khuấy|tiêu))*\W*$"
+    r"(?:\s*,|\s+nữa\b|(?<=%))\s*(?:(?:nãy|hồi nãy|lúc nãy|em|tôi|chị|anh|mà)\s+)*quên"
+    r"(?: (?:mất|ghi|kể|nói|khuấy|tiêu))*\W*$"
 )
 _MADE_WITH = re.compile(
     r"^\s*(?:dạ |em |tôi |anh |chị |mình )*(?:cùng làm|cung lam|làm|lam)\s+(?:cùng|cung|chung|với|voi)\s+"
@@ -72,7 +74,7 @@ _HIS_SHARE = re.compile(
 )
 #: "chị Hoa 30% làm cùng", "chị Hoa làm cùng 30%": what is said of the work, on either side of a share.
 _TOGETHER = (
-    r"(?:(?:cùng|chung|cung)\s+(?:tổ|to|phòng|phong|ca|đội|doi|xưởng|xuong|khoa)(?:\s+(?:làm|lam))?"
+    r"(?:(?-i:cùng|chung|cung)\s+(?-i:tổ|to|phòng|phong|ca|đội|doi|xưởng|xuong|khoa)(?:\s+(?:làm|lam))?"
     r"|(?:cùng|chung|cung)\s+(?:làm|lam|tham gia|góp)(?:\s+(?:chung|với|voi|nữa|nua|em|tôi|mình))*"
     r"|(?:làm|lam|tham gia|góp)(?:\s+(?:cùng|cung|chung|với|voi|nữa|nua|em|tôi|mình))+)"
 )
@@ -91,7 +93,8 @@ _TWO_IN_ONE = re.compile(r"(?<=[^\W\d_] )\d{1,3}\s?%?\s+[^\W\d_a-zà-ỹđ]\w* .
 _NO_COMMA = re.compile(r"(?<=\d)\s+(?=[^\W\d_a-zà-ỹđ]\w*\s[^\W\d_a-zà-ỹđ]\w*\s(?:[^\W\d_]+\s)*\d{1,2}\s*%?\s*$)")
 _REST_IS_MINE = SpelledPattern(
     r"(?:(?:phần )?còn lại|(?:phần )?còn (?:lại )?(?:bao nhiêu|nhiêu|mấy)|bao nhiêu còn lại)(?: thì)?(?: là)?"
-    r"(?: của| cho| thuộc về)?(?: phần)? (?:tôi|em|mình|tác giả|tui|chị|anh|bác).*"
+    r"(?: của| cho| thuộc về)?(?: phần)?"
+    r" (?:(?:tôi|em|mình|tác giả|tui)\b.*|(?:chị|anh|bác)(?: (?:hết|cả|nhé|nha|ạ|thôi|đó|đấy))*)"
 )
 _MYSELF = {"toi", "em", "minh", "ban than", "tac gia", "tac gia chinh", "me", "myself", "tui"}
 _WITH_ME = (
@@ -141,6 +144,8 @@ def read(text: str, author: str = "") -> CoAuthors | None:
         return None
     if is_broken(text):
         raise NotClearError("whole_share")
+    if _AMOUNT.search(text) is not None:
+        raise NotClearError("names_please")  # "năm đầu lợi 64 triệu chứ không phải 46"
     text = _without_nobody(without_titles(normalize("NFC", _SHARE_BELOW.sub(" ", _SO_MANY.sub("", text)))))
     text = _TWO_OF_US.sub("", _without_forgotten(text))
     told = one_by_one(_shares_behind(_mine_and_his(_WHAT_HE_IS.sub("", text))))
@@ -162,6 +167,7 @@ def read(text: str, author: str = "") -> CoAuthors | None:
     return _shared(others, mine[0] if mine else None, sure)
 
 
+_AMOUNT = re.compile(r"\d\s*(?:triệu|trieu|tỷ|tỉ|nghìn|ngàn|nghin|đồng|vnd)\b", re.IGNORECASE)
 _ME = r"(?:em|tôi|toi|tui|mình|minh|tao|anh|chị|chi|cháu|chau)"
 _HAS = r"(?:\s+(?:được|duoc|là|la|thì|thi|lấy|lay|còn|hưởng|chiếm|chiem|khoảng|khoang))*"
 #: "Tui với Lâm Văn Bé, tui 60 nó 40".
@@ -238,9 +244,14 @@ def _mine_and_his(text: str) -> str:
 
 def both_shares(text: str) -> str:
     """ "Với Lâm Văn Bé, tui 60 nó 40" as a list of both shares; "" where it tells no two."""
+    if len(text) > LONGEST_OF_TWO:
+        return ""
     rest = _REST_IS_HIS.fullmatch(text)
     if rest is not None:
-        return f"{rest['name']} {100 - int(rest['mine'])}%, tôi {rest['mine']}%"
+        mine = int(rest["mine"])
+        if mine < TENTHS:
+            mine *= 10
+        return f"{rest['name']} {100 - mine}%, tôi {mine}%"
     ways = (_MINE_AND_HIS, _MINE_THEN_HIS, _HIS_THEN_MINE, _MINE_TO_HIS)
     found = next(filter(None, (way.fullmatch(text) for way in ways)), None)
     if found is None:
@@ -300,10 +311,10 @@ def is_nobody(text: str) -> bool:
 
 
 _ALONE = SpelledPattern(
-    r"\b(?:một mình|1 mình|một thân|tự (?:(?:tôi|tui|em|anh|chị|bác|cháu|mình) )?(?:mày |mò )?(?:mò|mẫm)|lọ mọ)\b"
+    r"\b(?:một mình|1 mình|một thân|tự (?:(?:tôi|tui|em|anh|chị|bác|cháu|mình) )?(?:mày |mò )?(?:mò|mẫm))\b"
 )
 _WITH_SOMEBODY = SpelledPattern(
-    r"\b(?:với|cùng|và|có(?! mỗi| một)|nhờ|còn|thêm) (?:\w+ )?"
+    r"\b(?:với|cùng|và|có|nhờ|còn|thêm) (?:\w+ )?"
     r"(?:anh|chị|cô|chú|bác|ông|bà|thằng|con|bạn|thầy|đứa|người|mấy|hai|tổ)\b"
 )
 
@@ -325,7 +336,7 @@ _SOMEBODY = SpelledPattern(
 )
 #: "Có ai đâu, mỗi anh Hoa 30%".
 _BUT_SOMEBODY = SpelledPattern(
-    r"\d(?! ?(?:năm|tháng|ngày|tuần|ca|giờ|buổi))|%"
+    r"\d+(?!\d| ?(?:năm|tháng|ngày|tuần|ca|giờ|buổi)\b)|%"
     r"|\b(?:ngoài|trừ|còn (?:anh|chị|cô|chú|bác|ông|bà|em \w)|mỗi (?:anh|chị|cô|chú|bác|ông|bà|thằng))\b"
 )
 

@@ -50,15 +50,15 @@ _POLITE_END = re.compile(
     r"|\s+nha (?:em|anh|chị|cô|chú|con|cháu|bạn|cưng)$|\s+cháu (?:ạ|nhé|nha|ơi)$",
     re.IGNORECASE,
 )
-#: The same of who types no accents; "Chau" behind a name may be its last word, unless it is spoken to.
+#: The same of who types no accents, in small letters: "hoang van lich chau nhe".
 _POLITE_END_BARE = re.compile(
     r"\s+(?:chau|con|em|ban|ad)(?:\s+(?:nhe|nha|a|oi|ne|nghe))+$|(?:\s+(?:nhe|oi|ne))+(?:\s+(?:chau|con|em|ban|ad))?$"
 )
-#: "Bac ten la Hoang Van Lich".
+#: "Bac ten la Hoang Van Lich", "la chi tran thi kim cuc"; "ba ten thi hoa" may be a name.
 _LEAD_BARE = re.compile(
     r"^(?:(?:da|vang|thua|a|thi)\s+)*(?:bac|chu|co|anh|chi|ong|ba|chau|con|em|toi|tui|minh)\s+(?:ho\s+)?ten\s+"
-    r"(?:day du\s+)?(?:la\s+)?(?=\S+\s+\S)|^la\s+(?:bac|chu|co|anh|chi|ong|ba|em|chau)\s+(?=\S+\s+(?:thi|van)\s+\S)",
-    re.IGNORECASE,
+    r"(?:day du\s+)?(?:la\s+)?(?=\S+\s+\S+\s+\S)"
+    r"|^la\s+(?:bac|chu|co|anh|chi|ong|ba|em|chau)\s+(?=\S+\s+(?:thi|van)\s+\S)"
 )
 
 
@@ -99,9 +99,9 @@ def _in_line(line: str) -> FullName | None:
     if not bare_name:
         bare_name = _behind_a_title(introduced)
     typed = _BEHIND.split(bare_name, maxsplit=1)[0]
-    if not accented:
-        typed = _POLITE_END_BARE.sub("", typed)
-    name = _POLITE_END.sub("", _without_place(_POLITE_END.sub("", typed))).strip(" .,;:-–")
+    spoken_to = "" if accented else _without_address(typed)
+    typed = spoken_to or typed
+    name = _without_politeness(_without_place(_without_politeness(typed))).strip(" .,;:-–")
     meant = _meant(name)
     if meant:
         return FullName(meant, sure=False)
@@ -116,7 +116,10 @@ def _in_line(line: str) -> FullName | None:
         return FullName(written(bare), sure=False)
     how = sureness(name)
     if how:
-        called = bare_name != introduced and _may_be_a_nickname(name)
+        called = bare_name != introduced and (
+            _may_be_a_nickname(name) or introduced.partition(" ")[0] in _NAMES_TOO
+        )
+        called = called or spoken_to != ""
         more = _is_half_typed(name) or _is_small_sentence(line, name) or _ends_small(name)
         more = more or called or _is_called_by_one(introduced, name) or _may_end_politely(name)
         return FullName(written(name), how == "sure" and not more)
@@ -199,6 +202,25 @@ def _is_small_sentence(line: str, name: str) -> bool:
         return False
     ends_in_words_to_us = line != name and len(words) > LEAST_WORDS + 1 and words[-1] in _PARTICLES
     return ends_in_words_to_us or (len(words) > MOST_SMALL and MIDDLE.isdisjoint(words))
+
+
+def _without_politeness(typed: str) -> str:
+    """ "Hà Thị Thu em nhé" without "em nhé"; "tran thi em nhe" ends in her name."""
+    name = _POLITE_END.sub("", typed)
+    if name != typed and fold(name).split()[-1:] in (["thi"], ["van"]):
+        return _PARTICLE_END.sub("", typed)
+    return name
+
+
+_PARTICLE_END = re.compile(r"(?:\s+(?:ạ|nhé|nhá|nha|nghen|hen|nhe|nghe))+$", re.IGNORECASE)
+
+
+def _without_address(typed: str) -> str:
+    """ "hoang van lich chau nhe" without who is spoken to; "" where that may be the name's last word."""
+    found = _POLITE_END_BARE.search(typed)
+    if found is None or len(typed[: found.start()].split()) <= LEAST_WORDS:
+        return ""
+    return typed[: found.start()]
 
 
 def _may_end_politely(name: str) -> bool:

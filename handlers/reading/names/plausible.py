@@ -149,11 +149,14 @@ def _may_be_given(word: str) -> bool:
     return word in SYLLABLES or _SYLLABLE.fullmatch(word) is None
 
 
+_KIN = re.compile(r"(?:bố|mẹ|ba|má|sếp|con|cháu) (?:em|tôi|mình|chị|anh|cháu|tui|nó)")  # "của bố em"
+
+
 def _without_family(words: list[str], typed: str) -> Sureness:
     """A name of an unknown family: of another people, or half a name, or no name at all."""
     folded = fold(typed).split()
     said = SENTENCE if has_accents(typed) else SENTENCE_FOLDED
-    if typed.split()[0] in GROUPS:
+    if typed.split()[0] in GROUPS or _KIN.fullmatch(typed) is not None:
         return ""
     if len(words) > LEAST_WORDS and has_capitals(words) and typed.split()[1] in _NAMES_PEOPLE:
         return "sure"  # "Sầm Thị Huệ": nothing else is written so

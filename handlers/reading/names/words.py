@@ -72,7 +72,7 @@ PLACES = word_set(
 )
 GROUPS = word_set(
     "tổ phòng xưởng đội kho nhóm chuyền trạm phân ban khoa lớp công bộ cả anh chị mọi tất toàn nhom xuong phong doi "
-    "khoa chuyen tram moi tat ca tập tap hai ba vợ chồng bố mẹ sếp"
+    "khoa chuyen tram moi tat ca tập tap hai ba vợ chồng"
 )
 #: What somebody does, typed behind the name.
 ROLES = frozenset({

@@ -156,13 +156,18 @@ def unable(said: Said) -> Sureness:
         return "sure"
     if said.words <= SHORT and said.find(_LEAVES_OUT, said.last):
         return "sure"
-    if said.words <= LONGEST and len(clauses) > 1 and said.find(_LEAVES_OUT, clauses[0]):
+    if said.words <= LONGEST and len(clauses) == 2 and said.find(_LEAVES_OUT, clauses[0]) and not _names_more(said):
         return "sure"  # "bỏ qua câu này nha, giấy để ở nhà"
     if _is_lost_behind_a_word(said):
         return "sure"
     if _wants_not_to_tell(said):
         return "firm"
     return "" if said.has(PERSONS) else _unable_and_more(said)
+
+
+def _names_more(said: Said) -> bool:
+    """Whether a figure or a name stands behind the first word, so that something is told."""
+    return any(word[:1].isupper() or any(map(str.isdigit, word)) for word in said.typed.split()[1:])
 
 
 def _wants_not_to_tell(said: Said) -> bool:

@@ -55,9 +55,9 @@ def test_each_commune_of_the_city_is_found_by_its_name(name: str) -> None:
         ("dạ xưởng giặt là Minh Khôi, tại nó không có biển", "xưởng giặt là Minh Khôi"),
     ],
 )
-def test_a_workplace_is_read_back_without_what_is_said_beside_it(lite: Store, typed: str, place: str) -> None:
+def test_a_workplace_is_offered_without_what_is_said_beside_it(lite: Store, typed: str, place: str) -> None:
     an = Talker(lite, "an").opens().presses("Tôi đồng ý").says("Nguyễn Văn An", "bỏ qua", typed)
-    an.hears(f"Em hiểu là {place}. Đúng không ạ?").says("đúng").hears("Công đoàn cấp trên")
+    an.hears("nơi nào dưới đây").presses(place).hears(f"Đã ghi: {place}", "Công đoàn cấp trên")
 
 
 @pytest.mark.parametrize("typed", ["lái xe buýt", "o nha may", "cty mới đổi chủ, chưa biết tên chính thức"])

@@ -80,3 +80,11 @@ def test_an_amount_with_its_reason_is_that_amount(effect: Talker, typed: str, vn
 @pytest.mark.parametrize("typed", ["bớt 40 cái bao hỏng mỗi ngày", "năm ngoái được 40 năm nay chắc 60", "6000 số điện một năm"])
 def test_a_count_of_things_is_no_amount_and_no_effect(effect: Talker, typed: str) -> None:
     effect.says("tính được", typed).does_not_hear("Đã ghi", "Có gì thêm").is_at("benefit")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["200 triệu do giảm phế phẩm và 100 triệu do bớt điện", "50 triệu nhờ bớt thợ, cộng 30 triệu tiền điện"],
+)
+def test_two_amounts_with_their_reasons_are_asked_about(effect: Talker, typed: str) -> None:
+    effect.says("tính được", typed).does_not_hear("Đã ghi")

@@ -244,5 +244,18 @@ def test_why_it_is_mended_is_no_part_of_it(lite: Store, typed: str, title: str) 
     assert kept(lite)["title"] == title
 
 
-def test_a_co_author_is_put_right_by_the_share(lite: Store) -> None:
-    at(lite, RECOGNISED).says("nhầm phần trăm chị Sái Thị Cúc, 18% mới phải").hears("Sái Thị Cúc 18%")
+@pytest.mark.parametrize(
+    ("asked", "typed"),
+    [
+        (BEFORE, "Tôi là lái xe, cơ quan có ô tô 7 chỗ mà hỏng suốt"),
+        (BEFORE, "Em là công nhân xưởng sơn, chỗ này có ô nhiễm và mùi, ai cũng khó thở"),
+    ],
+)
+def test_a_story_of_faults_is_kept(lite: Store, asked: str, typed: str) -> None:
+    at(lite, asked).says(typed).hears("Đã ghi")
+    assert kept(lite)[asked] == typed
+
+
+def test_where_it_is_used_stays_in_a_title_that_is_mended(lite: Store) -> None:
+    at(lite, APPLIED).says("tên phải là Giàn phơi tự quay, tại xưởng 2")
+    assert kept(lite)["title"] == "Giàn phơi tự quay, tại xưởng 2"
