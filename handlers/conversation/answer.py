@@ -121,7 +121,7 @@ def take_others(talk: Talk, step: AnyStep, other: Instead) -> None:
 
 def _told_of_others(talk: Talk, step: AnyStep, text: str) -> Apart | None:
     """Under all answers: what these words say otherwise of those that nobody was asked: "giữ kín giúp em"."""
-    if not step.final or faults.mends_place(text):
+    if not step.final or faults.mends_place(text) or step.wants("SUBMIT", text, talk):
         return None
     answers: dict[str, Any] = {}
     for other in talk.this_flow.steps:

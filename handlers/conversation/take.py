@@ -70,7 +70,8 @@ def take(talk: Talk) -> None:
         edit(talk, item)  # the numbers on the screen are those of the answers
         return
     choices = offered_choices(talk, step)
-    picked = event.pressed or pick(event.text, choices) or _shortcut(talk, step)
+    refuses = step.final and step.wants("SUBMIT", event.text, talk)  # "gửi ảnh" is no "gửi, anh"
+    picked = event.pressed or ("" if refuses else pick(event.text, choices)) or _shortcut(talk, step)
     if not picked and len(talk.state.unsure) > pages.PAGE:
         picked = pages.turned(event.text, talk.lang)
     if picked and any(option.value == picked for option in choices):

@@ -96,7 +96,7 @@ INITIATIVE = Flow(
         Choice("kind", KINDS, fillable=True, assumes=always, assumed=UNCLEAR),
         Category("field", FIELDS, fillable=True),
         Text("before", least=20, most=LONGEST_STORY),
-        Text("solution", least=30, most=LONGEST_STORY),
+        Text("solution", least=30, most=LONGEST_STORY),  # what was done, and with what: "Hủy phiếu giấy, chấm vân tay"
         How("how", least=10, most=LONGEST_STORY),
         Date("applied", latest="today", place="place", fillable=True),
         _PLACE,

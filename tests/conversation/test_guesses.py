@@ -57,3 +57,19 @@ def test_a_denial_that_asks_denies(lite: Store) -> None:
 def test_who_names_only_whom_they_ask_at_work_asks_nobody_here(lite: Store) -> None:
     an = at(lite, "before").says("nhờ cán bộ").does_not_hear("muốn hỏi gì").hears("thêm")
     an.says("nhờ cán bộ giúp em với").hears("muốn hỏi gì")
+
+
+@pytest.mark.parametrize(
+    ("asked", "typed"),
+    [
+        ("kind", "không phải đề tài nghiên cứu"), ("field", "ngoài y tế ra"), ("field", "chả dính gì đến môi trường"),
+        ("recognised", "chắc chắn sẽ được công nhận"), ("confidential", "công khai trong công ty thôi"),
+    ],
+)  # fmt: skip
+def test_what_is_denied_hoped_for_or_partly_so_is_not_kept(lite: Store, asked: str, typed: str) -> None:
+    at(lite, asked).says(typed).does_not_hear("Đã ghi")
+
+
+def test_what_is_told_beside_a_choice_is_kept_whole(lite: Store) -> None:
+    an = at(lite, "effect").says("an toàn hơn, chi phí mua đồ chỉ 500 nghìn").hears("Có gì thêm")
+    an.says("sửa hiệu quả khác").hears("an toàn hơn, chi phí mua đồ chỉ 500 nghìn")

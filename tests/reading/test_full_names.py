@@ -260,6 +260,8 @@ def test_half_a_name_is_read_back_once() -> None:
         ("bac ten la Hoang Van Lich chau nhe", "Hoang Van Lich"),
         ("nguyen minh chau nhe", "Nguyen Minh Chau"),
         ("tran thi em nhe", "Tran Thi Em"),
+        ("Lo Thi Nhe", "Lo Thi Nhe"),
+        ("Trần Thị Bình là sếp em, em là Lê Thị Hoa", "Lê Thị Hoa"),
         ("Bố Thị Hoa", "Bố Thị Hoa"),
         ("dang thi kim thoa chau nhe, sinh nam 72", "Dang Thi Kim Thoa"),
         ("la chi tran thi kim cuc", "Tran Thi Kim Cuc"),

@@ -48,6 +48,7 @@ _BESIDE_FIGURES = SpelledWords(
 )
 _QUESTION = SpelledPattern(r"\b(?:nào|mấy|bao nhiêu|thế nào|làm sao)\b")
 _NUMBER = re.compile(r"\d+")
+_NAMES = re.compile(r"(?:[^\W\d_a-zà-ỹđ]\w*\s+)+[^\W\d_a-zà-ỹđ]\w*")  # by their capitals
 _WORD = re.compile(r"\w+")
 _NOBODY = SpelledPattern(
     r"\b(?:một mình|mình (?:em|tôi|anh|chị)|không (?:có )?ai|tự (?:em|tôi|làm|nghĩ)"
@@ -179,6 +180,11 @@ def _values(talk: Talk, step: AnyStep, text: str) -> Iterator[tuple[str, Any]]:
             yield other.key, other.read(text, talk)
 
 
+def _named_in(text: str) -> int:
+    """How many people seem to be named, by their shares or by capitals."""
+    return max(len(_NUMBER.findall(text)), len(_NAMES.findall(text)))
+
+
 def _more(talk: Talk, step: AnyStep, text: str) -> bool:
     """Whether these words tell who took part, or whether it was recognised; what is in doubt is asked at the review."""
     more = next((other for other in talk.this_flow.applying(talk.answers) if isinstance(other, More)), None)
@@ -215,8 +221,8 @@ def _told_of_more(talk: Talk, step: AnyStep, more: More, text: str) -> Apart | N
     if not told.doubts and told.answers.keys() <= {more.key}:
         return None  # "không có giấy tờ gì"
     people = told.answers.get(more.people.key)
-    if people and step is more.people and len(_NUMBER.findall(text)) > len(people["people"]):
-        return None  # "Lê Thị Lan: 20, Tú: 10": one of them is lost
+    if people and step is more.people and _named_in(text) > len(people["people"]):
+        return None  # "Lê Thị Lan: 20, Tú: 10", "Lê Thị Lan 20%, Đỗ Thị Vi cũng vậy": one of them is lost
     standing = more.standing_of.key in told.answers
     if told.answers.get(more.people.key) and not (step.final or any(map(str.isdigit, text))):
         return None

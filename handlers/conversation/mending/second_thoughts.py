@@ -162,7 +162,12 @@ def _may_set(talk: Talk, step: AnyStep, meant: AnyStep, found: corrections.Named
         return False  # "quên tên đầy đủ của ổng rồi"
     if isinstance(meant, Text) and meant.told:
         return found.said and found.lead
+    if _TELLS_ON.search(found.value) is not None:
+        return False  # "tên sửa thành Máy băm cỏ nhé. Trước đây băm tay …"
     return found.said or (found.lead and not step.free and not _asks(found.value))
+
+
+_TELLS_ON = re.compile(r"[.!?]\s+\w+(?: \w+){3}")
 
 
 def _asks(value: str) -> bool:

@@ -30,6 +30,14 @@ from messages.wire import Option
 #: "Nhờ em xem giúp" tells of nobody else.
 _WANTS_HELP = SpelledPattern(r"\W*(?:dạ )?nhờ (?:em|ad|bot|bạn|anh|chị)\b|(?>.*?\b(?:cả|thêm)\b).*\bnữa\W*$")
 _CLAUSE_END = re.compile(r"[,.;!…]+\s")
+_DENIES = SpelledPattern(r"\b(?:không|ko|hông|hổng|chẳng|chả|đâu|trừ|ngoài)\b")
+#: Tells of no effect, only that there is no money in it.
+_NO_MONEY = SpelledPattern(r"\b(?:không|ko|k|hông|hổng|chẳng|chả|đâu|chưa|khó|gì|nào|sao|tiền)\b")
+#: Only what it is not: "không phải kỹ thuật".
+_NOT_THIS = SpelledPattern(
+    r"(?!.*\b(?:mà|cái nào|mục nào|gì)\b)"
+    r"\W*(?:(?:dạ|cái này|nó) )*(?:(?:không|ko|hông|hổng|chẳng|chả) (?:phải|liên quan|dính|thuộc)|ngoài|trừ)\b[^,;.]*$"
+)
 ALONE = "="  # before a name that counts only alone: "=của anh", since "của anh trong tổ" is another's
 FEW = 3  # values: of more of them somebody may mean two at once
 LEAST_TOLD = 20  # letters behind a choice that tell something
@@ -72,6 +80,8 @@ class Choice(Step[str]):
 
     def _read_names(self, text: str, names: Names, talk: StepContext) -> str:
         """The value that these words name. Raises Instead where more stands behind it."""
+        if not self.denied and _NOT_THIS.fullmatch(text) is not None:
+            raise Unclear("pick_one")
         said = names.called_so(text)
         if len(said) > 1:
             raise Unsure("which", *said)
@@ -97,7 +107,8 @@ class Choice(Step[str]):
     def _certain(self, text: str, named: Sequence[str], talk: StepContext) -> str:
         """What is meant beyond doubt by words that name no value, or several. Raises Unclear and Unsure otherwise."""
         value = "" if self.final or self.exact or likely.is_hedged(text) else self._meant_certainly(text)
-        if value in (named or [option.value for option in self.options(talk)]):
+        denies = not self.denied and _DENIES.search(text) is not None  # "không phải đề tài nghiên cứu" is none of these
+        if value in (named or [option.value for option in self.options(talk) if not denies]):
             return value
         if named:
             raise Unsure("which", *named)
@@ -146,7 +157,7 @@ class Choice(Step[str]):
             raise Unsure(which_or_confirm(doubted), *doubted)
 
     def likely(self, text: str, talk: StepContext) -> tuple[str, ...]:
-        if self.final:
+        if self.final or (not self.denied and _NOT_THIS.match(text) is not None):
             return ()
         return likely.guessed(self.key, text, [option.value for option in self.options(talk)])
 
@@ -162,7 +173,10 @@ class Choice(Step[str]):
         if value == answer and (rest := behind(text, key) or lost_behind(text)):
             raise Instead(then=key, rest=rest, **{self.key: value})
         answer, key = self.tells
-        if value == answer and len(rest := told_behind(text)) >= LEAST_TOLD and not names.meant(rest):
+        rest = told_behind(text)
+        if rest and _NO_MONEY.search(_first_clause(text)) is None:
+            rest = text  # "an toàn hơn, đỡ mệt hẳn": all of it is told
+        if value == answer and len(rest) >= LEAST_TOLD and not names.meant(told_behind(text)):
             raise Instead(then=key, rest=rest, **{self.key: value})
 
     def told_apart(self, text: str, talk: StepContext) -> dict[str, Any]:

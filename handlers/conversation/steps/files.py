@@ -48,6 +48,11 @@ _ASKS = SpelledPattern(  # "còn gì nữa không em"
 _CANNOT = SpelledPattern(
     r"\bcó\b.*\b(?:mà|nhưng)\b.*\b(?:gửi|up|tải|đưa)\b.*\b(?:không|ko|k|chẳng|chả|hông) (?:được|lên|đi|nổi)\b"
 )
+#: "Chưa xong", "chưa, còn ảnh", "không có ảnh nhưng có video".
+_NOT_DONE = SpelledPattern(
+    r"\bchưa (?:\w+ )?(?:xong|hết|đâu)\b|^\W*(?:dạ )?chưa\s*,|(?:\bnhưng|\bmà|,) ?(?:có|còn) (?:\w+ ){0,2}"
+    r"(?:video|clip|file|tệp|excel|hình|bảng|giấy|quyết định|anh \w|chị \w|cô \w|chú \w|bác \w)"
+)
 #: What may be sent, and how it comes to be.
 _EVIDENCE = SpelledPattern(r"(?:ảnh|hình|tệp|file|gì|giấy tờ|giấy|tài liệu|minh chứng|clip|video|cái|chụp|gửi|quay)\b")
 _OF_THIS = re.compile(r"^\W*(?:câu|phần|mục|cái|chỗ) (?:này|đó) (?:thì )?", re.IGNORECASE)
@@ -109,13 +114,18 @@ def cannot_send(text: str) -> bool:
     return len(text) <= LONGEST_EXCUSE and _CANNOT.search(text) is not None
 
 
+def is_not_done(text: str) -> bool:
+    """Whether something is still to come, whatever else is denied: "không có ảnh nhưng có video"."""
+    return _NOT_DONE.search(text) is not None
+
+
 def says_none(text: str) -> bool:
     """Whether this says that there is nothing to send now: "hông có hình nào đâu em", "ảnh em gửi sau"."""
     if _SENT.fullmatch(text) is not None:
         return True
     if _ASKS.search(text) is not None:
         return False
-    if cannot_send(text):
+    if cannot_send(text) or is_not_done(text):
         return False
     words = fold(_OF_THIS.sub("", text)).strip(" .!").replace(",", "").split()
     if len(words) <= MOST_WORDS and denials.denies(text, _EVIDENCE):
@@ -188,7 +198,9 @@ class Files(Step[int | None]):
         return ""
 
     def wants(self, word: str, text: str, talk: StepContext) -> bool:
-        """ "Hết rồi đó, vậy thôi" is no bare yes."""
+        """ "Hết rồi đó, vậy thôi" is no bare yes, and "chưa xong" no bare no."""
+        if word == "NO":
+            return is_not_done(text)
         return word == "YES" and " " in text and self.ends(text, talk)
 
     def read(self, text: str, talk: StepContext) -> int | None:
@@ -198,7 +210,7 @@ class Files(Step[int | None]):
 
     def ends(self, text: str, talk: StepContext) -> bool:
         """Whether words that no rule knows surely say that this is all: "đủ rồi, đi tiếp"."""
-        if talk.lang != learned.LANGUAGE or _REMOVES.search(text) is not None or _ASKS.search(text) is not None:
+        if talk.lang != learned.LANGUAGE or any(one.search(text) is not None for one in (_REMOVES, _ASKS, _NOT_DONE)):
             return False
         return _is_done_first(text) or (_speaks_of_photos(text) and learned.is_answer(text, self.key))
 

@@ -97,6 +97,8 @@ class Money(Step[MoneyAnswer]):
             raise Unsure("per_month", {**likeliest, "vnd": likeliest["vnd"] * 12, "period": "year"}, likeliest)
         if got.period in ("day", "shift", "per_unit", "other") or _is_for_each(told, got):
             raise Unclear("per_year", typed=likeliest["raw"])
+        if _COSTS.search(told) is not None and _GAINS.search(told) is None:
+            raise Unsure("confirm", *answers)  # "đầu tư hết 50 triệu"
         if got.status == "confirm" or got.bound or likeliest["large"] or likely.is_hedged(likeliest["raw"]):
             raise Unsure("confirm", *answers)
         return likeliest
@@ -198,6 +200,9 @@ _RESULT = SpelledPattern(
 def _without_denied(text: str) -> str:
     if len(text) <= LONGEST_SUM:
         text = _NOT_THAT_UNIT.sub("", text)
+        head = _BUT_NOT.sub("", text)
+        if head != text and reading.read_money(head).status == "ok":
+            return head  # "200 triệu chứ không phải 2 tỷ"
     rest = denials.behind_not_so_much(text)
     if rest is None or reading.read_money(rest).status not in ("ok", "confirm", "ask"):
         return text
@@ -205,8 +210,11 @@ def _without_denied(text: str) -> str:
 
 
 _MONEY = SpelledPattern(r"(?:tiền(?: nong| bạc)?|đồng xu|đồng|lời lãi|lợi lộc|lời|lãi)\b")
+_COSTS = SpelledPattern(r"\b(?:đầu tư|kinh phí|ngân sách|thưởng|tốn|lỗ|chi phí|lương|mua)\b")
+_GAINS = SpelledPattern(r"\b(?:lợi|lời|lãi|tiết kiệm|giảm|bớt|đỡ|khỏi|dư|thu|tăng|không phải|khỏi phải|hết phải)\b")
 _NOT_LITTLE = SpelledPattern(r"\b(?:chứ|chớ|cho) (?:ít|mấy|bao nhiêu)(?: (?:gì|đâu|nữa|ạ|em|ỏi))*\W*$")
 _ALL_YEAR = SpelledPattern(r"^\W*(?:(?:dạ|lấy|ghi|tính|là|thì) )*(?:(?:cả|nguyên|trọn|một) năm|12 tháng)\b")
+_BUT_NOT = re.compile(r",?\s*(?:chứ|chu)\s+(?:không|khong|ko|k|hông)\s+(?:phải|phai)\s.{1,40}$", re.IGNORECASE)
 #: "300 triệu nha, không phải nghìn".
 _NOT_THAT_UNIT = re.compile(
     r"[\s,.]*(?:(?:chứ|chu|mà|ma)\s+)?(?:không|khong|ko|k|hông)\s+(?:phải|phai)\s+(?:là\s+|la\s+)?"

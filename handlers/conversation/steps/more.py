@@ -8,7 +8,7 @@ from typing import Any
 
 from handlers.conversation.steps.choice import Choice
 from handlers.conversation.steps.coauthors import CoAuthors
-from handlers.conversation.steps.files import Files, cannot_send, says_none
+from handlers.conversation.steps.files import Files, cannot_send, is_not_done, says_none
 from handlers.conversation.steps.place import Place
 from handlers.conversation.steps.step import Answers, Apart, Instead, StepContext, Unclear, Unsure
 from handlers.reading.fold import SpelledPattern
@@ -26,7 +26,7 @@ _DECISION = SpelledPattern(  # "QĐ số 9 ngày 2/2/2026" says that it was reco
     r"^\W*(?:(?:dạ|có|theo|đây|số) )*(?:qđ|quyết định)(?: (?:công nhận|số))*\W*\d{1,5}\b[^,;\n]{0,60}$"
 )
 #: Of photos, or of not being done with them; "anh" and "hinh nhu" without accents say nothing of them.
-_PHOTOS = SpelledPattern(r"\b(?:tệp|file|clip|video|chụp|quay|chưa (?:xong|hết))\b")
+_PHOTOS = SpelledPattern(r"\b(?:tệp|file|clip|video|chụp|quay|chưa (?:\w+ )?(?:xong|hết|nộp|gửi|vội))\b")
 _PICTURES = re.compile(r"\b(?:ảnh|hình(?! như))\b", re.IGNORECASE)
 _RECOGNITION = SpelledPattern(r"\b(?:công nhận|quyết định|qđ|hội đồng|duyệt|xét|giấy|ký)\b")
 _WORKED = SpelledPattern(r"\b(?:làm|mần|cùng|mình|tự|đồng tác giả)\b")
@@ -82,7 +82,7 @@ class More(Files):
         if any(map(shares.is_in, left)):
             return None  # somebody whose name is not read
         doubts: dict[str, Unsure] = {}
-        if left and any(map(says_none, left)):
+        if left and any(map(says_none, left)) and not is_not_done(text):
             answers[self.key] = self.standing(talk.answers)  # "…, không có ảnh"
         elif left and not people and self._nobody(left, talk):
             answers[self.people.key] = None

@@ -33,9 +33,15 @@ class Pledge(Choice):
 
     def ordered(self, text: str, talk: StepContext) -> str:
         """ "Khỏi hỏi nữa, nộp", "đọc kỹ rồi, không sai chỗ nào"."""
+        if _ASKS.search(text) is not None:
+            return ""
         rest = _without_preface(text)
         is_right = rest != text and _names(talk.flow_name, self.review).said(rest) == "yes"
         return "yes" if is_right or hands_in(text) else ""
+
+    def wants(self, word: str, text: str, talk: StepContext) -> bool:
+        """ "Gửi rồi mà" is a short reply by its words, and hands nothing in."""
+        return _ASKS.search(text) is not None
 
     def read(self, text: str, talk: StepContext) -> str:
         """Own words that mean to change something hand nothing in."""
@@ -47,7 +53,11 @@ class Pledge(Choice):
         return value
 
 
-_ASKS = SpelledPattern(r"\b(?:gửi|nộp)\b.*\b(?:đâu|chưa|không|nhầm|sau|ai|gì|nào)\b")  # "gửi đi đâu"
+#: "Gửi đi đâu"; "gửi ảnh" and "nộp rồi mà" hand nothing in either.
+_ASKS = SpelledPattern(
+    r"\b(?:gửi|nộp)\b.*\b(?:đâu|chưa|không|nhầm|sau|ai|gì|nào)\b|\b(?:gửi|nộp)(?: thêm)? (?:hình|tệp|file|ảnh|video)\b"
+    r"|\b(?:gửi|nộp) rồi (?:mà|còn|đó|đấy|chứ)\b"
+)
 
 
 #: Bare, "khoan" would be the "khoản" of an amount.

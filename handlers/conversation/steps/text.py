@@ -188,6 +188,8 @@ class Title(Text):
         if tells and self.story not in talk.answers:
             raise Instead(**{self.story: text})
         title = lead_ins.title_in(text)
+        if _CHOOSES_TITLE.search(text) is not None:
+            raise Unsure("words", title)
         if _may_be_no_title(title, lead_ins.spoken(text)):
             raise Unsure("words", title)
         return Text.read(self, title, talk)
@@ -204,6 +206,10 @@ class Title(Text):
         return f"{kept} {like}" if like else kept
 
 
+#: "Sếp bảo lấy tên “A” nhưng em thích “B”", "tên là A à mà thôi, B".
+_CHOOSES_TITLE = SpelledPattern(
+    r"\bà mà thôi\b|^\W*không phải .{3,60}(?:đâu|,) ?(?:mà )?là\b|[\"“].{3,80}[\"”].*\bnhưng\b.*[\"“]"
+)
 WORDS_OF_A_WORKPLACE, WORDS_OF_A_REMARK = 8, 7  # at most
 WORDS_OF_A_NAME = 5
 _OF_WORKPLACE = SpelledPattern(

@@ -204,7 +204,8 @@ _CALLED_SO = SpelledPattern(rf"(?:tổng )?{_PLACES}\s")
 #: What else a workplace or a part of one is called, anywhere in its name.
 _NAMES_A_PLACE = SpelledPattern(
     rf"\b(?:{_PLACES}|ct|tnhh|xn|bộ phận|phòng|tổ|đội|khoa|ban|kho|bến|ga|viện|điện lực|bưu điện|bưu cục"
-    r"|mầm non|tiểu học|thcs|thpt|mn|đại học|cao đẳng|khu|cụm|chuyền|nông trường|lâm trường|hội|quán|tiệm|gara|thư viện|bảo tàng|công viên"
+    r"|mầm non|tiểu học|thcs|thpt|mn|đại học|cao đẳng|khu|cụm|chuyền|nông trường|lâm trường|hội|quán|tiệm|gara"
+    r"|thư viện|bảo tàng|công viên"
     r"|nhà thuốc|nhà văn hóa|nhà trẻ|nhà xe|nhà in|tòa|chùa|làng|thôn|chi cục|cục|văn phòng|vp|liên đoàn|lđlđ|công đoàn"
     r"|phường|xã|quận|huyện|lò|trại|vườn)\b"
 )
@@ -248,6 +249,11 @@ _ADDRESS = SpelledPattern(
     r"\d|\b(?:số|ngõ|ngách|phố|đường|hà nội|km|quốc lộ|thị trấn|thị xã|tỉnh|thành phố|tp|hn)\b"
 )
 WORDS_OF_A_REMARK = 3  # at least
+#: "Em không phải ở trường Hoa Sen mà ở trường Hoa Sữa".
+_TAKES_BACK = SpelledPattern(
+    r"\b(?:không|ko|k|hông) (?:phải |còn )*(?:làm |dạy )?(?:ở|tại|bên)\b|\bchứ (?:không|ko|k) phải\b|\bnghỉ rồi\b"
+    r"|\b(?:trước|hồi xưa|ngày xưa)\b.*\bgiờ (?:chuyển|về|sang|là|ở|qua)\b|\b(?:nghỉ|về) hưu\b"
+)
 _A_CITY = SpelledPattern(r"\W*(?:dạ )?(?:ở |tại )?(?:hà nội|hn|thủ đô|tp|thành phố)(?: (?:thôi|em|ạ|nhé))*\W*")
 LONGEST_WITH_REMARKS = 200  # letters
 
@@ -333,6 +339,8 @@ class Workplace(Step[UnitAnswer]):
             raise Unsure("words", as_text)
         if _THIS_OR_THAT.match(text) is not None:
             raise Unsure("asks", as_text)
+        if _TAKES_BACK.search(typed) is not None and _place_among(text) == "":
+            raise Unsure("speaks", UnitAnswer(code="", raw=typed))
         if _is_nameless(typed, text) or _names_no_place(text) or self._is_unlike(typed, talk):
             raise Unsure("speaks", as_text)
         place = _place_among(text)

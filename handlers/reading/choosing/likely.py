@@ -87,7 +87,7 @@ def doubted(question: str, text: str, value: str, whole: bool) -> tuple[str, ...
 #: Who says so is not sure of it, or takes something out: "hình như rồi", "ai xem cũng được trừ bản vẽ".
 _HEDGED = SpelledPattern(
     r"\b(?:hình như|không chắc|chưa chắc|nghe (?:\w+ ){0,4}(?:nói|bảo|kể)|nghe đâu|ước gì|có lẽ|đùa|ai bảo|ai nói"
-    r"|không biết phải không"
+    r"|không biết phải không|sẽ (?:được|có)|sắp (?:được|có)|mong|hi vọng|hy vọng|nếu được"
     r"|không thích thì|(?:đi |cứ )?hỏi (?:sếp|lãnh đạo|quản đốc|tổ trưởng|giám đốc|công ty|trên)|miễn là|với điều kiện"
     r"|(?<!đã )(?<!phòng )(?<!diệt )trừ(?! sâu)|cũng được\b.*\bcũng được"
     r"|vừa\b.*\bvừa|hoặc|phân vân|lưỡng lự)\b"
@@ -96,7 +96,7 @@ _HEDGED = SpelledPattern(
 
 #: One thing is named, and another meant besides: "công khai nhưng che tên khách", "tôi nhờ con gái gõ hộ".
 _TWO_SIDED = SpelledPattern(
-    r"\bnhưng (?:mà )?(?:che|giấu|đừng|giữ|(?:tôi|em|mình|tui) (?:làm|nghĩ|viết))\b"
+    r"\bcông khai (?:trong|với|nội bộ)\b|\bnhưng (?:mà )?(?:che|giấu|đừng|giữ|(?:tôi|em|mình|tui) (?:làm|nghĩ|viết))\b"
     r"|\b(?:gõ|bấm|nhập|viết|khai|điền) (?:hộ|giúp|giùm|dùm) (?:cho )?(?:tôi|tui|mình)\b"
     r"|\bnó (?:gõ|bấm|nhập|nộp|viết|ghi)\b"
     r"|\b(?:tôi|tui|mình) nhờ (?:con|cháu|vợ|chồng|bạn|nó|người)\b(?:(?! nhờ ).)*\b(?:hộ|giúp|giùm|dùm)\b"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from handlers.reading.fold import SpelledPattern
 
+LONGEST_OF_NAME = 70  # letters in which somebody says that the own name is wrong; more tell a story
 _SPEAKER = "em|tôi|chị|anh|mình|tui"
 #: "Cái tên sáng kiến nghe kỳ quá, cho đổi", "tên đúng của sáng kiến là …".
 _FAULT = SpelledPattern(
@@ -18,7 +19,7 @@ _OF_PROFILE = SpelledPattern(
     rf"\b(?:tên (?:của )?(?:{_SPEAKER}|bác|cháu|cô|chú)|(?:{_SPEAKER}|bác) tên"
     r"|nơi làm việc|chỗ làm"
     rf"|(?:công ty|cty) (?:của )?(?:{_SPEAKER})|(?:{_SPEAKER}) thuộc"
-    r"|số điện thoại|sđt|sdt)\b"
+    r"|số điện thoại(?! của (?:tổ|khách|phụ huynh|công ty|bệnh nhân|người))|sđt|sdt)\b"
 )
 _OTHERWISE = SpelledPattern(r"\b(?:sai|sửa|nhầm|lộn|không phải|ko phải|đổi|(?:ghi|viết) lại|có dấu)\b")
 
@@ -41,7 +42,7 @@ _WORKS_ELSEWHERE = SpelledPattern(
 
 def says_name_wrong(text: str) -> bool:
     """Whether it begins with that the writer's own name is wrong."""
-    return _NAME_WRONG.match(text) is not None
+    return len(text) <= LONGEST_OF_NAME and _NAME_WRONG.match(text) is not None
 
 
 def mends_profile(text: str) -> bool:

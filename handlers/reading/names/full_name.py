@@ -90,9 +90,19 @@ _PUT_RIGHT = re.compile(
 )
 
 
+#: "Trần Thị Bình là sếp em, em là Lê Thị Hoa".
+_PRESENTED = re.compile(
+    r"\blà\b.{2,40}[,;.]\s*(?:còn\s+)?(?:em|tôi|mình|tui|cháu|tác giả)\s+(?:tên là|tên|là)\s+(?P<name>.{4,60})$",
+    re.IGNORECASE,
+)
+
+
 def _in_line(line: str) -> FullName | None:
     if not line or len(line) > 2 * LONGEST_NAME:
         return None
+    presented = _PRESENTED.search(line)
+    if presented is not None and (own := read_name(presented["name"])) is not None:
+        return FullName(own.name, sure=False)
     accented = has_accents(line)
     introduced = _without_lead(line if accented else _LEAD_BARE.sub("", line))
     bare_name = _without_title(introduced)
@@ -206,10 +216,13 @@ def _is_small_sentence(line: str, name: str) -> bool:
 
 def _without_politeness(typed: str) -> str:
     """ "Hà Thị Thu em nhé" without "em nhé"; "tran thi em nhe" ends in her name."""
-    name = _POLITE_END.sub("", typed)
-    if name != typed and fold(name).split()[-1:] in (["thi"], ["van"]):
-        return _PARTICLE_END.sub("", typed)
-    return name
+    return next((name for name in (_POLITE_END.sub("", typed), _PARTICLE_END.sub("", typed)) if _is_whole(name)), typed)
+
+
+def _is_whole(name: str) -> bool:
+    """Whether a given name stands in it: "Lo Thi" of "Lo Thi Nhe" has none."""
+    middle = ("thị", "văn") if has_accents(name) else ("thi", "van")
+    return not name.casefold().endswith(tuple(f" {word}" for word in middle))
 
 
 _PARTICLE_END = re.compile(r"(?:\s+(?:ạ|nhé|nhá|nha|nghen|hen|nhe|nghe))+$", re.IGNORECASE)

@@ -17,6 +17,7 @@ def signing(worker: Talker) -> Talker:
     [
         "mai em gửi", "chiều gửi nhé", "để sếp xem rồi gửi", "tối về gửi", "gửi sau", "gửi thêm ảnh", "em sẽ gửi ảnh",
         "gửi nhầm", "tối nay gửi", "gửi được chưa", "gửi đi đâu", "đừng, gửi sau", "dung, gui", "chưa đủ, gửi",
+        "gửi ảnh", "gửi rồi mà", "nộp rồi mà",
     ],
 )  # fmt: skip
 def test_who_hands_in_later_or_asks_has_handed_in_nothing(signing: Talker, said: str) -> None:

@@ -60,7 +60,7 @@ def test_a_workplace_is_offered_without_what_is_said_beside_it(lite: Store, type
     an.hears("nơi nào dưới đây").presses(place).hears(f"Đã ghi: {place}", "Công đoàn cấp trên")
 
 
-@pytest.mark.parametrize("typed", ["lái xe buýt", "o nha may", "cty mới đổi chủ, chưa biết tên chính thức"])
+@pytest.mark.parametrize("typed", ["lái xe buýt", "o nha may", "cty mới đổi chủ, chưa biết tên chính thức", "em ko phai o truong Hoa Sen ma o truong Hoa Sua"])
 def test_what_names_no_workplace_is_not_kept(lite: Store, typed: str) -> None:
     an = Talker(lite, "an").opens().presses("Tôi đồng ý").says("Nguyễn Văn An", "bỏ qua", typed)
     an.does_not_hear("Đã ghi", "Công đoàn cấp trên")

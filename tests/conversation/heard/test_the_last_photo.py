@@ -30,7 +30,7 @@ def test_who_has_nothing_more_goes_on(asked: Talker, typed: str) -> None:
     [
         "neu chup duoc thi ti ra ca toi gui", "gỡ hết mấy tấm hồi nãy đi, gửi lộn rồi",
         "Chưa xong đâu, còn cái video nữa nó đang tải", "xong. mà khoan còn ảnh", "bỏ qua. anh Nam với tôi làm chung",
-        "khỏi thuê giàn giáo", "xong, cho em sửa tên sáng kiến", "tên tôi là Nguyễn Văn Ân, có dấu mũ nhé",
+        "khỏi thuê giàn giáo", "chưa xong", "chưa, chờ anh Khoa gửi", "không có ảnh nhưng có video", "xong, cho em sửa tên sáng kiến", "tên tôi là Nguyễn Văn Ân, có dấu mũ nhé",
     ],
 )  # fmt: skip
 def test_who_promises_mends_or_forgot_something_is_not_done(asked: Talker, typed: str) -> None:
