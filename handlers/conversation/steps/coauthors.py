@@ -8,7 +8,7 @@ from typing import Any, TypedDict
 
 from handlers.conversation.steps.step import Step, StepContext, Unclear, Unsure
 from handlers.reading.fold import SpelledPattern
-from handlers.reading.names import coauthors
+from handlers.reading.names import coauthors, two_shares
 from messages.catalog import say
 
 
@@ -41,7 +41,7 @@ class CoAuthors(Step[CoAuthorsAnswer]):
         if len(shares) == len(answer["people"]) > 1 and not any(map(str.isalpha, coauthors.without_shares(text))):
             pairs = zip(answer["people"], shares, strict=True)
             return ", ".join(f"{person[0]} {share}%" for person, share in pairs)
-        both = coauthors.both_shares(f"với {answer['people'][0][0]}, {text}") if len(answer["people"]) == 1 else ""
+        both = two_shares.both_shares(f"với {answer['people'][0][0]}, {text}") if len(answer["people"]) == 1 else ""
         if both:
             return both  # "em 60 chị 40"
         if len(shares) > 1 and not any(map(str.isalpha, coauthors.without_shares(text))):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar, NotRequired, TypedDict
@@ -11,9 +10,18 @@ from handlers import reading
 from handlers.conversation.steps.step import Step, StepContext, Unclear, Unsure
 from handlers.conversation.steps.text import check_words
 from handlers.reading import lead_ins
-from handlers.reading.fold import SpelledPattern, fold, word_set
+from handlers.reading.fold import fold, word_set
 from handlers.reading.lead_ins import without_lead
-from handlers.reading.names.plausible import certain
+from handlers.reading.names.workplaces import (
+    is_called_so,
+    is_city,
+    is_nameless,
+    names_no_place,
+    names_place,
+    offers_two,
+    place_among,
+    takes_back,
+)
 from handlers.reading.own_words import is_own_word
 from handlers.reading.remarks import learned
 from handlers.reading.units import AREAS, LEVELS, SECTORS, UNION_WORDS
@@ -195,103 +203,6 @@ def _taken_over(text: str, got: reading.Reading[str], talk: StepContext) -> None
     raise Unsure("which_heir", *_in_order(answers, talk))
 
 
-#: How the names of workplaces begin.
-_PLACES = (
-    r"(?:công ty|cty|xí nghiệp|nhà máy|xưởng|trường|bệnh viện|bv|phòng khám|trạm|cửa hàng|siêu thị|khách sạn"
-    r"|nhà hàng|hợp tác xã|htx|ngân hàng|chi nhánh|trung tâm|ủy ban|ubnd|sở|chợ|cảng|cơ sở|doanh nghiệp|tập đoàn)"
-)
-_CALLED_SO = SpelledPattern(rf"(?:tổng )?{_PLACES}\s")
-#: What else a workplace or a part of one is called, anywhere in its name.
-_NAMES_A_PLACE = SpelledPattern(
-    rf"\b(?:{_PLACES}|ct|tnhh|xn|bộ phận|phòng|tổ|đội|khoa|ban|kho|bến|ga|viện|điện lực|bưu điện|bưu cục"
-    r"|mầm non|tiểu học|thcs|thpt|mn|đại học|cao đẳng|khu|cụm|chuyền|nông trường|lâm trường|hội|quán|tiệm|gara"
-    r"|thư viện|bảo tàng|công viên"
-    r"|nhà thuốc|nhà văn hóa|nhà trẻ|nhà xe|nhà in|tòa|chùa|làng|thôn|chi cục|cục|văn phòng|vp|liên đoàn|lđlđ|công đoàn"
-    r"|phường|xã|quận|huyện|lò|trại|vườn)\b"
-)
-#: Words of talk, which stand in no name of a place.
-_OF_TALK = SpelledPattern(
-    r"\b(?:không|chưa|chi|gì|vậy|đâu|sao|em|anh|chị|tôi|mình|tui|con|nó|thôi|rồi|nhé|nha|ạ|à|hả|mà|vẫn|đó|ấy|nhà|cũ"
-    r"|này|lắm|quá|quên|tuổi|kỹ sư|thợ|công nhân|giáo viên)\b"
-)
-
-
-#: "Công ty em làm", "như hồ sơ cũ".
-_NAMELESS = SpelledPattern(
-    r"\W*(?:dạ )?(?:ở |tại )?(?:cái )?(?:công ty|cty|chỗ|nơi|cơ quan|đơn vị|xưởng|trường|nhà máy|bệnh viện)"
-    r"(?: (?:của|tôi|em|mình|tui|chị|anh|làm|việc|cũ|này|ấy|đó|đang|hiện|tại|nay|giờ|bây|vẫn|bên))+\W*"
-    r"|\W*(?:dạ )?(?:ở|tại|trong) (?:công ty|cty|cơ quan|đơn vị|xưởng|trường|nhà máy|bệnh viện|chỗ làm)\W*"
-    r"|\W*(?:(?:dạ|vẫn|cứ|thì|y) )*như (?:hồ sơ |phiếu |lần |đợt |hôm |bữa |cái |ở )?(?:cũ|trước|trên)"
-    r"(?: (?:ạ|em|nhé|đó))*\W*"
-)
-#: "Xưởng hay công ty", "chỗ làm chính hay chỗ làm thêm".
-_THIS_OR_THAT = SpelledPattern(
-    r"^(?:dạ )?(?:ghi )?(?:công ty|cty|xưởng|xí nghiệp|nhà máy|trường|tổ|phòng|khoa|đơn vị|cơ quan|chỗ|nơi|tên"
-    r"|chi nhánh|bệnh viện)\b.* hay (?:là )?(?:công ty|cty|xưởng|xí nghiệp|nhà máy|trường|tổ|phòng|khoa|đơn vị|cơ quan"
-    r"|chỗ|nơi|tên|chi nhánh|bệnh viện)\b"
-)
-
-
-def _is_nameless(typed: str, text: str) -> bool:
-    """Whether these words, with what leads in to them or without, name no place: "o nha may"."""
-    return any(_NAMELESS.fullmatch(words) is not None for words in (typed, text))
-
-
-_PARTS = re.compile(r"\s*[,;(\n]\s*|\s+[^\w\s.,;:()'\"“”&/+°-]+\s*")
-#: "…, giờ chuyển sang Nhà in Thống Nhất rồi".
-_NOW_AT = SpelledPattern(
-    r"^(?:mà |còn )?(?:giờ|nay|bây giờ|hiện nay|hiện giờ|hiện) (?:\w+ )?(?:sang|về|ở|tại|làm|bên)\b"
-)
-_BEFORE_NOW = SpelledPattern(
-    r"^(?:dạ |em |tôi |chị |anh |bác )*(?:trước(?: đây| kia)?|hồi trước|ngày trước|lúc trước|ngày xưa)\b"
-)
-_ADDRESS = SpelledPattern(
-    r"\d|\b(?:số|ngõ|ngách|phố|đường|hà nội|km|quốc lộ|thị trấn|thị xã|tỉnh|thành phố|tp|hn)\b"
-)
-WORDS_OF_A_REMARK = 3  # at least
-#: "Em không phải ở trường Hoa Sen mà ở trường Hoa Sữa".
-_TAKES_BACK = SpelledPattern(
-    r"\b(?:không|ko|k|hông) (?:phải |còn )*(?:làm |dạy )?(?:ở|tại|bên)\b|\bchứ (?:không|ko|k) phải\b|\bnghỉ rồi\b"
-    r"|\b(?:trước|hồi xưa|ngày xưa)\b.*\bgiờ (?:chuyển|về|sang|là|ở|qua)\b|\b(?:nghỉ|về) hưu\b"
-)
-_A_CITY = SpelledPattern(r"\W*(?:dạ )?(?:ở |tại )?(?:hà nội|hn|thủ đô|tp|thành phố)(?: (?:thôi|em|ạ|nhé))*\W*")
-LONGEST_WITH_REMARKS = 200  # letters
-
-
-def _place_among(text: str) -> str:
-    """The place alone, where something is said beside it: "Bệnh viện Nông nghiệp, mười tám năm rồi đấy"; else ""."""
-    parts = [part.strip(" )") for part in _PARTS.split(text) if part] if len(text) <= LONGEST_WITH_REMARKS else []
-    if len(parts) < 2:
-        return ""
-    moved = _BEFORE_NOW.match(text) is not None and _NOW_AT.match(parts[-1]) is not None
-    if moved and _NAMES_A_PLACE.occurs(parts[-1]):
-        return _ALREADY.sub("", without_lead(parts[-1], lead_ins.WORKPLACE))
-    named = [part for part in parts if not _is_said_beside(part)]
-    if not any(map(_NAMES_A_PLACE.occurs, named)) or len(named) == len(parts):
-        return ""
-    return ", ".join(_YES.sub("", without_lead(part, lead_ins.WORKPLACE)) for part in named)
-
-
-_YES = re.compile(r"^(?:dạ|vâng|à|ờ)\s+", re.IGNORECASE)
-_ALREADY = re.compile(r"\s+(?:rồi|roi)\W*$")
-
-
-def _is_said_beside(part: str) -> bool:
-    """Whether a part names no place, and is said of it or of oneself."""
-    if any(map(str.isupper, part)) or _NAMES_A_PLACE.occurs(part):
-        return False
-    words = len(part.split())
-    if words > 1 and _OF_TALK.occurs(part):
-        return True
-    return words >= WORDS_OF_A_REMARK and _ADDRESS.search(part) is None
-
-
-def _names_no_place(text: str) -> bool:
-    """Whether it is somebody's name, or small words of talk: "Nguyễn Văn Bình", "vẫn chỗ đó", "con học bài chưa"."""
-    talks = not any(map(str.isupper, text[1:])) and _OF_TALK.occurs(text)
-    return (talks or certain(text)) and not _NAMES_A_PLACE.occurs(text)
-
-
 @dataclass(frozen=True, kw_only=True)
 class Workplace(Step[UnitAnswer]):
     """Where somebody works: a grassroots union where one is loaded, else the text, listed for officers."""
@@ -308,7 +219,7 @@ class Workplace(Step[UnitAnswer]):
         if are_large[:1] == [True]:
             is_name = sum(are_large) > len(are_large) // 2
         else:
-            is_name = any(are_large) and _CALLED_SO.match(text) is not None
+            is_name = any(are_large) and is_called_so(text)
         return super().may_hold_talk(text) and not is_name
 
     def joined(self, answer: UnitAnswer, text: str) -> str:
@@ -337,13 +248,13 @@ class Workplace(Step[UnitAnswer]):
             return answers[0]
         if is_own_word(text):
             raise Unsure("words", as_text)
-        if _THIS_OR_THAT.match(text) is not None:
+        if offers_two(text):
             raise Unsure("asks", as_text)
-        if _TAKES_BACK.search(typed) is not None and _place_among(text) == "":
+        if takes_back(typed) and not place_among(text):
             raise Unsure("speaks", UnitAnswer(code="", raw=typed))
-        if _is_nameless(typed, text) or _names_no_place(text) or self._is_unlike(typed, talk):
+        if is_nameless(typed, text) or names_no_place(text) or self._is_unlike(typed, talk):
             raise Unsure("speaks", as_text)
-        place = _place_among(text)
+        place = place_among(text)
         if place:
             raise Unsure("which", UnitAnswer(code="", raw=place), as_text)
         old = units.find_ended(text)
@@ -356,9 +267,9 @@ class Workplace(Step[UnitAnswer]):
 
     def _is_unlike(self, text: str, talk: StepContext) -> bool:
         """Whether few small words that name no place and no union are hardly a workplace: "lái xe buýt"."""
-        if _A_CITY.fullmatch(text) is not None:
+        if is_city(text):
             return True
-        if talk.lang != learned.LANGUAGE or any(map(str.isupper, text)) or _NAMES_A_PLACE.occurs(text):
+        if talk.lang != learned.LANGUAGE or any(map(str.isupper, text)) or names_place(text):
             return False
         if len(text.split()) >= self.least_talk:
             return False

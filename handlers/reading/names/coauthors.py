@@ -13,12 +13,12 @@ from handlers.reading.names.full_name import FullName, read_name
 from handlers.reading.names.plausible import begins_with_family, certain, is_name
 from handlers.reading.names.shares import SHARE, each, in_figures, is_broken, with_signs
 from handlers.reading.names.titles import without_titles
+from handlers.reading.names.two_shares import PRONOUN, mine_and_his
 from handlers.reading.names.words import ROLES
 from handlers.reading.own_words import is_own_word
 
 MOST = 20  # people; more is a list somebody pasted by mistake
 LONGEST_LIST = 1000  # letters of so many people with their shares
-LONGEST_OF_TWO = 200  # letters in which two share it
 LONGEST_NOBODY = 80  # letters in which somebody says that nobody is meant
 _BETWEEN = re.compile(r"[\n;,]|\s+(?:và|va|and|với|cùng|&)\s+|\s\+\s")
 _POLITE = frozenset({"em", "anh", "chi", "a", "nhe", "nha", "nua", "thoi", "oi", "da", "vang", "ad"})  # "30% em nhé"
@@ -62,12 +62,11 @@ _MADE_WITH = re.compile(
     r"(?:(?:với|voi)\s+)?",
     re.IGNORECASE,
 )
-_PRONOUN = r"(?:ông|ong|bà|ba|anh|chị|chi|cô|co|chú|chu|bác|bac|em|bạn|ban|thầy|thay)(?:\s+(?:ấy|ay|đó|do|này|nay))?"
 #: "… làm cùng, 25%", "…, chị ấy được 25%".
 _HIS_SHARE = re.compile(
     r"(?<=[^\W\d])(?:\s+(?:cùng|cung)?\s*(?:làm|lam|phụ|phu|giúp|giup|tham gia)"
     r"(?:\s+(?:cùng|cung|chung|với|voi|em|tôi|mình|chị|anh))*)?"
-    rf"\s*[,;:]\s*(?:(?:(?:cho|chia|chia cho)\s+)?(?:{_PRONOUN}|ảnh|chỉ|cổ|ổng|bả|nó|no)\s+)?"
+    rf"\s*[,;:]\s*(?:(?:(?:cho|chia|chia cho)\s+)?(?:{PRONOUN}|ảnh|chỉ|cổ|ổng|bả|nó|no)\s+)?"
     r"(?:(?:được|duoc|góp|gop|chiếm|chiem|là|la|thì|thi|khoảng|khoang|đóng góp|dong gop)\s+)*"
     r"(?=\d{1,3}\s*(?:%|ph[ầa]n tr[ăa]m))",
     re.IGNORECASE,
@@ -148,7 +147,7 @@ def read(text: str, author: str = "") -> CoAuthors | None:
         raise NotClearError("names_please")  # "năm đầu lợi 64 triệu chứ không phải 46"
     text = _without_nobody(without_titles(normalize("NFC", _SHARE_BELOW.sub(" ", _SO_MANY.sub("", text)))))
     text = _TWO_OF_US.sub("", _without_forgotten(text))
-    told = one_by_one(_shares_behind(_mine_and_his(_WHAT_HE_IS.sub("", text))))
+    told = one_by_one(_shares_behind(mine_and_his(_WHAT_HE_IS.sub("", text))))
     told = _NO_COMMA.sub(", ", _WHAT_HE_DID.sub("", told))
     apart, share_of_each = each(with_signs(in_figures(_PLACE_NUMBER.sub("", _ROLE_BETWEEN.sub("", told)))))
     if any(map(_TWO_IN_ONE.search, _parts(apart))):
@@ -168,98 +167,15 @@ def read(text: str, author: str = "") -> CoAuthors | None:
 
 
 _AMOUNT = re.compile(r"\d\s*(?:triệu|trieu|tỷ|tỉ|nghìn|ngàn|nghin|đồng|vnd)\b", re.IGNORECASE)
-_ME = r"(?:em|tôi|toi|tui|mình|minh|tao|anh|chị|chi|cháu|chau)"
-_HAS = r"(?:\s+(?:được|duoc|là|la|thì|thi|lấy|lay|còn|hưởng|chiếm|chiem|khoảng|khoang))*"
-#: "Tui với Lâm Văn Bé, tui 60 nó 40".
-_MINE_AND_HIS = re.compile(
-    rf"\W*(?:(?:có|dạ|co|da)\s+)?(?:{_ME}\s+)?(?:làm |lam )?(?:với|voi|và|va|cùng|cung)\s+"
-    r"(?P<name>[^,;:\n\d%]{4,60}?)"
-    rf"\s*[,;:\n-]\s*{_ME}{_HAS}\s+(?P<mine>\d{{1,2}})\s*%?"
-    rf"[\s,;-]*(?:và\s+|còn\s+|va\s+|con\s+)?(?:{_PRONOUN}|ảnh|chỉ|cổ|ổng|bả|nó|no|hắn|[^\W\d]+){_HAS}"
-    r"\s+(?P<his>\d{1,2})\s*%?"
-    r"(?:\s*(?:phần trăm|nhé|ạ|nha|em|thôi))*\W*",
-    re.IGNORECASE,
-)
-
-
 #: "Vi Văn Trọng, thực tập sinh, 5%": in small letters between a name and its share.
 _WHAT_HE_IS = re.compile(r"(?<=[^\W\d])(?<! [a-z]),\s*[a-zà-ỹđ]+(?: [a-zà-ỹđ]+){1,4}(?=\s*,\s*\d{1,3}\s*(?:%|phần))")
-#: "Em 60 còn Nông Thị Chiêm 40".
-_MINE_THEN_HIS = re.compile(
-    rf"\W*(?:(?:dạ|da|thì|thi)\s+)*{_ME}{_HAS}\s+(?P<mine>\d{{1,2}})\s*(?:%|phần trăm)?[\s,;-]*"
-    r"(?:(?:còn|con|và|va|thì|thi)\s+)*(?:(?:anh|chị|chi|cô|chú|bác|bạn|ông|bà)\s+(?!thị |văn ))?"
-    rf"(?P<name>[^,;:\n\d%]{{4,60}}?){_HAS}\s+(?P<his>\d{{1,2}})\s*(?:%|phần trăm)?(?:\s*(?:nhé|ạ|nha|em|thôi))*\W*",
-    re.IGNORECASE,
-)
-
-
-#: "Tôi 60, còn lại là của Đinh Công Trứ".
-_REST_IS_HIS = re.compile(
-    rf"\W*(?:(?:dạ|da)\s+)?{_ME}{_HAS}\s+(?P<mine>\d{{1,2}})\s*(?:%|phần trăm)?[\s,;-]*"
-    r"(?:phần\s+)?(?:còn lại|con lai)"
-    r"(?:\s+(?:là|la|của|cua|cho|thuộc về|phần|thì|thi))*\s+"
-    r"(?:(?:anh|chị|chi|cô|chú|bác|bạn|ông|bà)\s+(?!thị |văn ))?"
-    r"(?P<name>[^,;:\n\d%]{4,60}?)(?:\s*(?:nhé|ạ|nha|thôi|hết))*\W*",
-    re.IGNORECASE,
-)
-#: "60/40 với anh Đặng Văn Kiên".
-_MINE_TO_HIS = re.compile(
-    r"\W*(?:(?:chia|dạ|tỷ lệ|tỉ lệ)\s+)*(?P<mine>\d{1,2})\s?%?\s?[/:-]\s?(?P<his>\d{1,2})\s?%?\s*"
-    r"(?:với|voi|cùng|cung)\s+(?P<name>[^,;:\n\d%]{4,60}?)(?:\s*(?:nhé|ạ|nha|thôi))*\W*",
-    re.IGNORECASE,
-)
-#: "Em với Hà Thị Thu cùng làm, chia đều".
-_WITH_ME_EQUALLY = re.compile(
-    rf"^\W*(?:(?:có|dạ|do)\s+)*{_ME}\s+(?:với|voi|và|va|cùng|cung)\s+(?P<name>[^,;:\n\d%]{{4,60}}?)"
-    r"(?:\s+(?:cùng|cung)?\s*(?:làm|lam)(?:\s+(?:chung|cùng|cung))?)?(?=[\s,;]+(?:chia|đều|bằng nhau|mỗi))",
-    re.IGNORECASE,
-)
-#: "Hà Thị Thu 40 (em 60)".
-_MINE_IN_BRACKETS = re.compile(rf"\s*\(\s*(?={_ME}\s+(?:\w+\s+)?\d)", re.IGNORECASE)
-
-
-#: "Chung Thị Diễm 40 còn tui 60".
-_HIS_THEN_MINE = re.compile(
-    rf"\W*(?:(?:dạ|da|có|co)\s+)*(?P<name>[^,;:\n\d%]{{4,60}}?){_HAS}\s+(?P<his>\d{{1,2}})\s*(?:%|phần trăm)?[\s,;-]*"
-    rf"(?:(?:còn|con|và|va|thì|thi)\s+)*{_ME}{_HAS}\s+(?P<mine>\d{{1,2}})\s*(?:%|phần trăm)?(?:\s*(?:nhé|ạ|nha"
-    rf"|thôi))*\W*",
-    re.IGNORECASE,
-)
 #: "Không có ai cả, à có chị Tạ Thị Nhàn 10%".
 _NOBODY_BUT = SpelledPattern(
     r"^\W*(?:(?:dạ|em|tôi) )*(?:không|ko|k|hông|hổng|chẳng|chả|chưa)(?: có)?(?: ai)?(?: (?:cả|hết|đâu|nữa|ạ"
     r"|em))*[,.]+ ?"
     r"(?:(?:à|ờ|ủa|ơ|quên|ý|mà)[, ]*)+(?:(?:có|còn)(?: (?:có|thêm))* )?(?=\S)"
 )
-
-
 _SHARE_BELOW = re.compile(r"(?<=[^\W\d])[^\S\n]*\n\s*(?=\d{1,3}\s*%\s*(?:\n|$))")  # in the line below the name
-TENTHS = 10  # "chia 7/3"
-
-
-def _mine_and_his(text: str) -> str:
-    """The same as a list, where two people's shares stand behind "em với anh …"."""
-    return both_shares(text) or _WITH_ME_EQUALLY.sub(r"\g<name>", _MINE_IN_BRACKETS.sub(", ", text))
-
-
-def both_shares(text: str) -> str:
-    """ "Với Lâm Văn Bé, tui 60 nó 40" as a list of both shares; "" where it tells no two."""
-    if len(text) > LONGEST_OF_TWO:
-        return ""
-    rest = _REST_IS_HIS.fullmatch(text)
-    if rest is not None:
-        mine = int(rest["mine"])
-        if mine < TENTHS:
-            mine *= 10
-        return f"{rest['name']} {100 - mine}%, tôi {mine}%"
-    ways = (_MINE_AND_HIS, _MINE_THEN_HIS, _HIS_THEN_MINE, _MINE_TO_HIS)
-    found = next(filter(None, (way.fullmatch(text) for way in ways)), None)
-    if found is None:
-        return ""
-    his, mine = int(found["his"]), int(found["mine"])
-    if his + mine == TENTHS:
-        his, mine = 10 * his, 10 * mine
-    return f"{found['name']} {his}%, tôi {mine}%"
 
 
 def _without_forgotten(text: str) -> str:
