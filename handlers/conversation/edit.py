@@ -149,13 +149,16 @@ def first_words(flow: str, keys: tuple[str, ...], lang: str) -> frozenset[str]:
 
 
 def _is_said(name: str, typed: str, talk: Talk) -> bool:
-    """Whether these folded words hold that name; "gửi giúp anh" speaks of no "ảnh"."""
-    if name == _PHOTOS and has_accents(talk.event.text) and "ảnh" not in marked(talk.event.text).split():
+    """Whether these folded words hold that name; "gửi giúp anh" speaks of no "ảnh", "tham quan" of no "quận"."""
+    spelled = _SPELLED.get(name)
+    if spelled and has_accents(talk.event.text) and spelled not in _WORD.findall(marked(talk.event.text)):
         return False
     return f" {name} " in typed
 
 
-_PHOTOS = fold("ảnh")  # without its accents whoever speaks, or is spoken to
+_WORD = re.compile(r"\w+")
+#: Names of one word that mean something else with other accents.
+_SPELLED = {fold(word): marked(word) for word in ("ảnh", "quận", "huyện", "tiền", "ngày")}
 
 
 def mend(talk: Talk) -> None:

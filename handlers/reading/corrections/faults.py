@@ -84,8 +84,8 @@ def goes_back(text: str) -> bool:
 
 
 _AGAIN = SpelledPattern(
-    rf"^\W*(?:(?:cho|để|xin|dạ|muốn|{_SPEAKER}|bác|cháu) )*(?:viết|ghi|kể|khai|làm|sửa) lại"
-    rf" (?:cái |giúp )?(?:đoạn \w|{_A_PART})"
+    rf"^\W*(?:(?:cho|để|xin|dạ|muốn|{_SPEAKER}|bác|cháu) )*(?:(?:viết|ghi|kể|khai|làm) lại"
+    rf"|(?:quay lại |quay về )?sửa(?: lại)?) (?:cái |giúp )?(?:đoạn \w|{_A_PART})"
     rf"|^\W*(?:(?:cho|để|xin|dạ|muốn|{_SPEAKER}|bác|cháu) )*"
     r"(?:quay lại|quay về|quay trở lại|trở lại|trở về) (?:câu|phần|mục) (?!hỏi\b|trước(?! đây)|vừa|hồi|lúc|trên)\w"
 )

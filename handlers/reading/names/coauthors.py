@@ -306,7 +306,7 @@ def _name_in(part: str) -> str:
 
 #: What stands between a name and a share that is only guessed: "Hà Thị Thu chừng 20%".
 _ROUGHLY = re.compile(
-    r"(?:\s+(?-i:thì|là|được|cũng|khoảng|khoang|chừng|tầm|cỡ|độ|ước|đâu|gần|hơn|tính))+"
+    r"(?:\s+(?-i:thì|là|được|góp|chiếm|cũng|khoảng|khoang|chừng|tầm|cỡ|độ|ước|đâu|gần|hơn|tính))+"
     r"(?:\s+\d{1,3}\s*[-–~]?)?$",
     re.IGNORECASE,
 )

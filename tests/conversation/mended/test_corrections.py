@@ -249,6 +249,7 @@ def test_why_it_is_mended_is_no_part_of_it(lite: Store, typed: str, title: str) 
     [
         (BEFORE, "Tôi là lái xe, cơ quan có ô tô 7 chỗ mà hỏng suốt"),
         (BEFORE, "Em là công nhân xưởng sơn, chỗ này có ô nhiễm và mùi, ai cũng khó thở"),
+        (SOLUTION, "sửa phần mềm cho máy cắt chạy tự động theo bản vẽ"),
     ],
 )
 def test_a_story_of_faults_is_kept(lite: Store, asked: str, typed: str) -> None:
@@ -259,3 +260,8 @@ def test_a_story_of_faults_is_kept(lite: Store, asked: str, typed: str) -> None:
 def test_where_it_is_used_stays_in_a_title_that_is_mended(lite: Store) -> None:
     at(lite, APPLIED).says("tên phải là Giàn phơi tự quay, tại xưởng 2")
     assert kept(lite)["title"] == "Giàn phơi tự quay, tại xưởng 2"
+
+
+def test_a_visit_names_no_district(lite: Store) -> None:
+    an = at(lite, BEFORE).says("Khách tham quan hỏi gì thì chị thuyết minh nói lại từ đầu, ngày mấy chục lượt khàn cổ luôn")
+    an.is_at(BEFORE).hears("em ghi câu này")
