@@ -35,7 +35,7 @@ _DENIES = SpelledPattern(r"\b(?:không|ko|hông|hổng|chẳng|chả|đâu|trừ
 _NO_MONEY = SpelledPattern(r"\b(?:không|ko|k|hông|hổng|chẳng|chả|đâu|chưa|khó|gì|nào|sao|tiền)\b")
 #: Only what it is not: "không phải kỹ thuật".
 _NOT_THIS = SpelledPattern(
-    r"(?!.*\b(?:mà|cái nào|mục nào|gì)\b)"
+    r"(?!.*\b(?:mà|cái nào|mục nào|cái gì)\b)"
     r"\W*(?:(?:dạ|cái này|nó) )*(?:(?:không|ko|hông|hổng|chẳng|chả) (?:phải|liên quan|dính|thuộc)|ngoài|trừ)\b[^,;.]*$"
 )
 ALONE = "="  # before a name that counts only alone: "=của anh", since "của anh trong tổ" is another's
