@@ -173,10 +173,12 @@ class Choice(Step[str]):
         if value == answer and (rest := behind(text, key) or lost_behind(text)):
             raise Instead(then=key, rest=rest, **{self.key: value})
         answer, key = self.tells
-        rest = told_behind(text)
-        if rest and _NO_MONEY.search(_first_clause(text)) is None:
+        rest = told_behind(text) if value == answer else ""
+        if not rest or names.meant(rest):
+            return
+        if _NO_MONEY.search(_first_clause(text)) is None:
             rest = text  # "an toàn hơn, đỡ mệt hẳn": all of it is told
-        if value == answer and len(rest) >= LEAST_TOLD and not names.meant(told_behind(text)):
+        if len(rest) >= LEAST_TOLD:
             raise Instead(then=key, rest=rest, **{self.key: value})
 
     def told_apart(self, text: str, talk: StepContext) -> dict[str, Any]:

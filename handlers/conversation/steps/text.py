@@ -188,9 +188,7 @@ class Title(Text):
         if tells and self.story not in talk.answers:
             raise Instead(**{self.story: text})
         title = lead_ins.title_in(text)
-        if _CHOOSES_TITLE.search(text) is not None:
-            raise Unsure("words", title)
-        if _may_be_no_title(title, lead_ins.spoken(text)):
+        if _CHOOSES_TITLE.search(text) is not None or _may_be_no_title(title, lead_ins.spoken(text)):
             raise Unsure("words", title)
         return Text.read(self, title, talk)
 

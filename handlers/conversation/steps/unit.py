@@ -250,11 +250,11 @@ class Workplace(Step[UnitAnswer]):
             raise Unsure("words", as_text)
         if offers_two(text):
             raise Unsure("asks", as_text)
-        if takes_back(typed) and not place_among(text):
+        place = place_among(text)
+        if takes_back(typed) and not place:
             raise Unsure("speaks", UnitAnswer(code="", raw=typed))
         if is_nameless(typed, text) or names_no_place(text) or self._is_unlike(typed, talk):
             raise Unsure("speaks", as_text)
-        place = place_among(text)
         if place:
             raise Unsure("which", UnitAnswer(code="", raw=place), as_text)
         old = units.find_ended(text)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 from unicodedata import normalize
@@ -118,6 +118,7 @@ def is_hedged(text: str) -> bool:
     return _HEDGED.search(text) is not None or _TWO_SIDED.search(text) is not None
 
 
+@lru_cache(maxsize=1024)  # a text is looked at by several readers in turn
 def likelihoods(question: str, text: str) -> Points:
     """How likely each value of that question is meant, NONE among them; nothing where no word is known."""
     known = _known().get(question)

@@ -6,13 +6,16 @@ from handlers.reading.fold import SpelledPattern
 
 LONGEST_OF_NAME = 70  # letters in which somebody says that the own name is wrong; more tell a story
 _SPEAKER = "em|tôi|chị|anh|mình|tui"
+_WRITER = rf"{_SPEAKER}|bác|cháu"
+_AH = r"(?:(?:dạ|à|ủa|ơ|khoan|chết|quên)[\s,]+)*"  # before what is put right
+_MAY = rf"(?:(?:cho|để|xin|dạ|muốn|{_WRITER}) )*"  # before an order
 #: "Cái tên sáng kiến nghe kỳ quá, cho đổi", "tên đúng của sáng kiến là …".
 _FAULT = SpelledPattern(
     r"\b(?:sửa|đổi|chỉnh|thay|nhầm|lộn|sai|trật|lệch|(?<!tối )thiếu|bị (?:thừa|dư|lặp)|cụt|sơ sài|lỗi chính tả"
     r"|(?:ghi|gõ|chọn|viết|bấm) bậy|(?:kể|ghi|viết|nói|khai) (?:chưa|không) (?:đúng|đủ|hết)"
     r"|(?:không|ko) phải (?:tháng|ngày|năm|mùng|\d)"
     r"|(?:dài|ngắn|kỳ|xấu|dở) quá|quên ghi|quên mất|lùi lại|lấy lại|tên đúng|đúng ra"
-    rf"|(?:viết|ghi|kể|nói|đặt|chọn|tính|khai|nhập|làm) (?:lại|thêm)|cho (?:{_SPEAKER}|bác|cháu) thêm)\b"
+    rf"|(?:viết|ghi|kể|nói|đặt|chọn|tính|khai|nhập|làm) (?:lại|thêm)|cho (?:{_WRITER}) thêm)\b"
 )
 #: "Tôi tên Nguyễn Văn Ân, có dấu mũ, bên các anh ghi sai tên tôi rồi", "nơi làm việc ghi lại là …".
 _OF_PROFILE = SpelledPattern(
@@ -25,17 +28,17 @@ _OTHERWISE = SpelledPattern(r"\b(?:sai|sửa|nhầm|lộn|không phải|ko phả
 
 
 _NAME_WRONG = SpelledPattern(
-    rf"^\W*(?:(?:dạ|à|ủa|ơ|khoan|chết)[\s,]+)*tên (?:của )?(?:{_SPEAKER}|bác|cháu)"
+    rf"^\W*(?:(?:dạ|à|ủa|ơ|khoan|chết)[\s,]+)*tên (?:của )?(?:{_WRITER})"
     r"(?: (?:bị|đang|viết|ghi|gõ|nhập))* (?:sai|nhầm|lộn)\b"
 )
 #: "Tên tôi là Nguyễn Văn Ân, có dấu mũ nhé".
 _SPELLS_NAME = SpelledPattern(
-    rf"^\W*(?:(?:dạ|à|ủa|ơ|khoan|chết|quên)[\s,]+)*(?:tên (?:của )?(?:{_SPEAKER}|bác|cháu) là"
-    rf"|(?:{_SPEAKER}|bác|cháu) tên(?: là)?) [^,]{{4,40}},.*\b(?:chữ|dấu) \w"
+    rf"^\W*{_AH}(?:tên (?:của )?(?:{_WRITER}) là"
+    rf"|(?:{_WRITER}) tên(?: là)?) [^,]{{4,40}},.*\b(?:chữ|dấu) \w"
 )
 #: "Tôi ở LĐLĐ Thanh Xuân chứ không phải Hoàng Mai".
 _WORKS_ELSEWHERE = SpelledPattern(
-    rf"^\W*(?:(?:dạ|à|ủa|ơ|khoan|chết|quên)[\s,]+)*(?:{_SPEAKER}|bác|cháu) (?:ở|thuộc|làm (?:ở|tại|bên)|dạy ở)"
+    rf"^\W*{_AH}(?:{_WRITER}) (?:ở|thuộc|làm (?:ở|tại|bên)|dạy ở)"
     r" [^,.]{3,60} chứ (?:không|ko|k) phải\b"
 )
 
@@ -84,9 +87,9 @@ def goes_back(text: str) -> bool:
 
 
 _AGAIN = SpelledPattern(
-    rf"^\W*(?:(?:cho|để|xin|dạ|muốn|{_SPEAKER}|bác|cháu) )*(?:(?:viết|ghi|kể|khai|làm) lại"
+    rf"^\W*{_MAY}(?:(?:viết|ghi|kể|khai|làm) lại"
     rf"|(?:quay lại |quay về )?sửa(?: lại)?) (?:cái |giúp )?(?:đoạn \w|{_A_PART})"
-    rf"|^\W*(?:(?:cho|để|xin|dạ|muốn|{_SPEAKER}|bác|cháu) )*"
+    rf"|^\W*{_MAY}"
     r"(?:quay lại|quay về|quay trở lại|trở lại|trở về) (?:câu|phần|mục) (?!hỏi\b|trước(?! đây)|vừa|hồi|lúc|trên)\w"
 )
 

@@ -126,10 +126,8 @@ def _in_line(line: str) -> FullName | None:
         return FullName(written(bare), sure=False)
     how = sureness(name)
     if how:
-        called = bare_name != introduced and (
-            _may_be_a_nickname(name) or introduced.partition(" ")[0] in _NAMES_TOO
-        )
-        called = called or spoken_to != ""
+        nickname = _may_be_a_nickname(name) or introduced.partition(" ")[0] in _NAMES_TOO
+        called = spoken_to != "" or (bare_name != introduced and nickname)
         more = _is_half_typed(name) or _is_small_sentence(line, name) or _ends_small(name)
         more = more or called or _is_called_by_one(introduced, name) or _may_end_politely(name)
         return FullName(written(name), how == "sure" and not more)
